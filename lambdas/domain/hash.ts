@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 in hexadecimal. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The first 64 bits of SHA-256: 8 bytes that name an event id within its window. */
+export const hash64 = (text: string): Buffer => createHash('sha256').update(text).digest().subarray(0, 8);
+
+/** FNV-1a, 32 bits: fast, stable, good enough to spread ids over buckets. Source: draft-eastlake-fnv. */
+export function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
