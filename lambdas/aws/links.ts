@@ -1,0 +1,55 @@
+/** The links table: links and pixels by their public name. */
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { isSlug, type Link, type LinkKind, type Pixel } from '../domain/link.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const partition = (kind: LinkKind, id: string): string => `${kind}#${id}`;
+
+const tracked = (item: Item) => ({
+  tenant: text(item.tenant),
+  id: text(item.id),
+  ...(typeof item.title === 'string' ? { title: item.title } : {}),
+  disabled: item.disabled === true,
+  createdAt: text(item.createdAt),
+  updatedAt: text(item.updatedAt),
+});
+
+const toLink = (item: Item): Link => ({
+  kind: 'link',
+  destination: text(item.destination),
+  ...tracked(item),
+});
+
+const toPixel = (item: Item): Pixel => ({ kind: 'pixel', ...tracked(item) });
+
+/** Consistent, so that what was just created works at once. What can't be a slug isn't looked up. */
+async function read(
+  db: DynamoDBDocumentClient,
+  table: string,
+  kind: LinkKind,
+  id: string,
+): Promise<Item | undefined> {
+  if (!isSlug(id)) return undefined;
+  const key = { pk: partition(kind, id) };
+  const { Item: item } = await db.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+  return item;
+}
+
+/** Finds a link by its slug, disabled ones too. */
+export const linkReader =
+  (db: DynamoDBDocumentClient, table: string) =>
+  async (slug: string): Promise<Link | undefined> => {
+    const item = await read(db, table, 'link', slug);
+    return item && toLink(item);
+  };
+
+/** Finds a pixel by its id, disabled ones too. */
+export const pixelReader =
+  (db: DynamoDBDocumentClient, table: string) =>
+  async (id: string): Promise<Pixel | undefined> => {
+    const item = await read(db, table, 'pixel', id);
+    return item && toPixel(item);
+  };
