@@ -1,43 +1,45 @@
-/** Cross-origin answers, given by our handlers rather than by the front door. */
-import type { HttpRequest, HttpResponse } from './http.ts';
+/** CORS as our handlers answer it: the front doors leave OPTIONS to them. */
+import type { HttpResponse } from './http.ts';
+
+/** How long a browser may keep the answer to a preflight. */
+const PREFLIGHT_SECONDS = 600;
 
 export interface CorsPolicy {
-  /** Origins like `https://shop.example.com`, without a slash at the end; `*` stands for any. */
+  /** `*` stands for any origin. */
   readonly origins: readonly string[];
   readonly methods: readonly string[];
-  /** Request headers that a browser may send, beyond the safelisted ones. */
+  /** Request headers beyond the ones that browsers always allow. */
   readonly headers: readonly string[];
 }
 
-/** How long a browser may remember a preflight's answer. Chromium's own limit. */
-const MAX_AGE_SECONDS = 7_200;
-
-/** Reads ALLOWED_ORIGINS: origins separated by commas, `*` for any, empty for none. */
+/** Reads a comma-separated list of origins; an empty text allows none. */
 export const parseOrigins = (list: string): string[] =>
   list
     .split(',')
-    .map((origin) => origin.trim().replace(/\/$/, ''))
+    .map((origin) => origin.trim())
     .filter((origin) => origin !== '');
 
-/** Headers that every answer carries, errors too: else a page can't read why it failed. */
-export function corsHeaders(policy: CorsPolicy, request: HttpRequest): Readonly<Record<string, string>> {
+/**
+ * What every answer to `origin` carries. Credentials are never allowed: keys travel in headers or in the URL,
+ * not in cookies.
+ */
+export function corsHeaders(policy: CorsPolicy, origin: string | undefined): Record<string, string> {
   if (policy.origins.includes('*')) return { 'access-control-allow-origin': '*' };
-  const origin = request.headers['origin'];
-  if (origin === undefined || !policy.origins.includes(origin)) return { vary: 'origin' };
-  return { vary: 'origin', 'access-control-allow-origin': origin };
+  const allowed = origin !== undefined && policy.origins.includes(origin);
+  return allowed ? { vary: 'origin', 'access-control-allow-origin': origin } : { vary: 'origin' };
 }
 
-/** The answer to OPTIONS. An origin that isn't allowed gets one without permissions. */
-export function preflightResponse(policy: CorsPolicy, request: HttpRequest): HttpResponse {
-  const headers = corsHeaders(policy, request);
-  if (headers['access-control-allow-origin'] === undefined) return { statusCode: 204, headers };
+/** Answers a preflight. An origin that isn't allowed gets 204 too, without leave: the browser stops there. */
+export function preflight(policy: CorsPolicy, origin: string | undefined): HttpResponse {
+  const common = corsHeaders(policy, origin);
+  if (common['access-control-allow-origin'] === undefined) return { statusCode: 204, headers: common };
   return {
     statusCode: 204,
     headers: {
-      ...headers,
+      ...common,
       'access-control-allow-methods': policy.methods.join(', '),
       'access-control-allow-headers': policy.headers.join(', '),
-      'access-control-max-age': String(MAX_AGE_SECONDS),
+      'access-control-max-age': String(PREFLIGHT_SECONDS),
     },
   };
 }
