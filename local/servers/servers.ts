@@ -1,0 +1,44 @@
+/** The embedded servers behind the local run, each in a thread of its own, on 127.0.0.1 alone. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Running, startWorker } from './worker.ts';
+
+export const SERVICES = ['kinesis', 'dynamodb', 's3', 'sqs'] as const;
+export type Service = (typeof SERVICES)[number];
+export type Endpoints = Readonly<Record<Service, string>>;
+
+export interface Servers {
+  readonly endpoints: Endpoints;
+  stop(): Promise<void>;
+}
+
+export interface ServersOptions {
+  /** Where data survives; without it everything lives in memory. */
+  readonly directory?: string;
+  readonly region?: string;
+}
+
+/** Starts all servers on free ports, and answers when all of them listen. */
+export async function startServers({
+  directory,
+  region = 'us-east-1',
+}: ServersOptions = {}): Promise<Servers> {
+  const start = async (name: string): Promise<Running> => {
+    const place = directory === undefined ? undefined : join(directory, name);
+    if (place !== undefined) await mkdir(place, { recursive: true });
+    return startWorker(new URL(`./${name}.ts`, import.meta.url), { directory: place, region });
+  };
+  const started = await Promise.all([start('kinesis'), start('dynamodb'), start('s3-sqs')]);
+  const [kinesis, dynamodb, both] = started;
+  return {
+    endpoints: {
+      kinesis: kinesis.endpoint,
+      dynamodb: dynamodb.endpoint,
+      s3: both.endpoint,
+      sqs: both.endpoint,
+    },
+    stop: async () => {
+      await Promise.all(started.map((server) => server.stop()));
+    },
+  };
+}

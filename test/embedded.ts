@@ -1,0 +1,110 @@
+/** The platform's data resources on embedded servers, in memory: what the adapters' tests run against. */
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type GlobalSecondaryIndex,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
+import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { startServers } from '../local/servers/servers.ts';
+
+export interface Embedded {
+  readonly stream: string;
+  readonly bucket: string;
+  readonly tables: Readonly<Record<'links' | 'keys' | 'rollups' | 'cursors' | 'salts', string>>;
+  readonly queues: Readonly<Record<'overflow' | 'units', string>>;
+  stop(): Promise<void>;
+}
+
+const NAMES = { stream: 'events', bucket: 'landingtmp' } as const;
+const TABLES = {
+  links: { keys: ['pk'], index: { name: 'byTenant', keys: ['owner', 'id'], projection: 'ALL' } },
+  keys: { keys: ['pk'] },
+  rollups: {
+    keys: ['pk', 'sk'],
+    index: { name: 'subjects', keys: ['scope', 'subject'], projection: 'KEYS_ONLY' },
+  },
+  cursors: { keys: ['pk', 'sk'] },
+  salts: { keys: ['day'] },
+} as const;
+
+interface Table {
+  readonly keys: readonly string[];
+  readonly index?: {
+    readonly name: string;
+    readonly keys: readonly string[];
+    readonly projection: 'ALL' | 'KEYS_ONLY';
+  };
+}
+
+/**
+ * Starts the servers, points this process' SDK clients at them by `AWS_*` variables, and creates a stream, a bucket,
+ * two queues and the five tables. Make clients after this call only, and stop it when done.
+ */
+export async function embedded({ shards = 2 }: { readonly shards?: number } = {}): Promise<Embedded> {
+  const servers = await startServers();
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_KINESIS: servers.endpoints.kinesis,
+    AWS_ENDPOINT_URL_DYNAMODB: servers.endpoints.dynamodb,
+    AWS_ENDPOINT_URL_S3: servers.endpoints.s3,
+    AWS_ENDPOINT_URL_SQS: servers.endpoints.sqs,
+  });
+  await Promise.all([createTables(), createStream(shards), createBucket()]);
+  const queues = await createQueues(servers.endpoints.sqs);
+  const tables = { links: 'links', keys: 'keys', rollups: 'rollups', cursors: 'cursors', salts: 'salts' };
+  return { ...NAMES, tables, queues, stop: () => servers.stop() };
+}
+
+async function createTables(): Promise<void> {
+  const client = new DynamoDBClient({});
+  for (const [name, table] of Object.entries(TABLES)) await client.send(createTable(name, table));
+  client.destroy();
+}
+
+function createTable(TableName: string, table: Table): CreateTableCommand {
+  const names = [...table.keys, ...(table.index?.keys ?? [])];
+  return new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema(table.keys),
+    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    ...(table.index ? { GlobalSecondaryIndexes: [index(table.index)] } : {}),
+  });
+}
+
+const index = ({ name, keys, projection }: NonNullable<Table['index']>): GlobalSecondaryIndex => ({
+  IndexName: name,
+  KeySchema: keySchema(keys),
+  Projection: { ProjectionType: projection },
+});
+
+const keySchema = (names: readonly string[]): KeySchemaElement[] =>
+  names.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' }));
+
+async function createStream(shards: number): Promise<void> {
+  const client = new KinesisClient({ requestHandler: new NodeHttpHandler() });
+  await client.send(new CreateStreamCommand({ StreamName: NAMES.stream, ShardCount: shards }));
+  client.destroy();
+}
+
+async function createBucket(): Promise<void> {
+  const client = new S3Client({});
+  await client.send(new CreateBucketCommand({ Bucket: NAMES.bucket }));
+  client.destroy();
+}
+
+/** The queues' URLs lead to where the clients' other calls go. */
+async function createQueues(endpoint: string): Promise<Embedded['queues']> {
+  const client = new SQSClient({});
+  await client.send(new CreateQueueCommand({ QueueName: 'overflow' }));
+  await client.send(new CreateQueueCommand({ QueueName: 'units.fifo', Attributes: { FifoQueue: 'true' } }));
+  client.destroy();
+  const url = (name: string): string => `${endpoint}/000000000000/${name}`;
+  return { overflow: url('overflow'), units: url('units.fifo') };
+}
