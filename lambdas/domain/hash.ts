@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 /** SHA-256 in hexadecimal. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The first 64 bits of SHA-256: 8 bytes that name an event id within its window. */
-export const hash64 = (text: string): Buffer => createHash('sha256').update(text).digest().subarray(0, 8);
+/** The first 64 bits of SHA-256, in hexadecimal: enough to tell the event ids of a window apart. */
+export const hash64 = (text: string): string => sha256(text).slice(0, 16);
 
 /** FNV-1a, 32 bits: fast, stable, good enough to spread ids over buckets. Source: draft-eastlake-fnv. */
 export function fnv1a(text: string): number {

@@ -1,0 +1,106 @@
+/**
+ * A line of a unit → what the rollups count of it. Depends on the line's bytes and on this bundle, on nothing else,
+ * and never throws: a fault is a value (rule 8).
+ */
+import { EVENT_LIMITS, UNKNOWN } from '../domain/event.ts';
+import { hash64 } from '../domain/hash.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { DIRECT, rollupId } from '../domain/rollup-row.ts';
+import { ALL, type Dimension, ROLLUPS, type Rollup } from '../domain/rollups.ts';
+import { hourKey, minuteOfHour } from '../domain/time.ts';
+
+/** One event's share of one row. */
+export interface RowEntry {
+  readonly rollup: string;
+  readonly subject: string;
+  readonly hour: string;
+  readonly minute: string;
+  readonly breakdowns: readonly (readonly [Dimension, string])[];
+}
+
+export interface Mapped {
+  readonly tenant: string;
+  /** The hour of `receivedAt`: the ledger's. */
+  readonly arrivalHour: string;
+  /** 64-bit hash of tenant and id, in hexadecimal. */
+  readonly idHash: string;
+  /** Empty for an event that no rollup counts. */
+  readonly rows: readonly RowEntry[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const LABEL_BYTES = 64;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const TENANT = /^[a-z][a-z0-9-]{1,39}$/;
+
+/** Never throws; a rejected line's bytes stay in landingtmp. */
+export function mapLine(line: string): Outcome<Mapped> {
+  const event = parseObject(line);
+  if (!event) return { reject: 'not a JSON object' };
+  const { tenant, id, type } = event;
+  if (typeof tenant !== 'string' || !TENANT.test(tenant)) return { reject: 'no tenant' };
+  if (typeof id !== 'string' || id === '' || id.length > EVENT_LIMITS.id) return { reject: 'no id' };
+  if (typeof type !== 'string') return { reject: 'no type' };
+  const time = instant(event.time);
+  const receivedAt = instant(event.receivedAt);
+  if (time === undefined || receivedAt === undefined) return { reject: 'no time' };
+  const rows = ROLLUPS.filter((rollup) => counts(rollup, event)).flatMap((rollup) =>
+    rowEntry(rollup, event, time),
+  );
+  return { ok: { tenant, arrivalHour: hourKey(receivedAt), idHash: hash64(`${tenant}\u0000${id}`), rows } };
+}
+
+function parseObject(line: string): Fields | undefined {
+  try {
+    return fieldsOf(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
+const fieldsOf = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+
+function instant(value: unknown): number | undefined {
+  const ms = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+function counts(rollup: Rollup, event: Fields): boolean {
+  const client = fieldsOf(event.client) ?? {};
+  const audience = client.bot === true || client.prefetch === true ? 'bots' : 'people';
+  return rollup.eventType === event.type && rollup.audience === audience;
+}
+
+function rowEntry(rollup: Rollup, event: Fields, time: number): RowEntry[] {
+  const subject = rollup.by === 'all' ? ALL : event.subject;
+  if (typeof subject !== 'string' || subject === '' || subject.length > EVENT_LIMITS.subject) return [];
+  const breakdowns = rollup.breakdowns.map((dimension) => [dimension, LABELS[dimension](event)] as const);
+  return [{ rollup: rollupId(rollup), subject, hour: hourKey(time), minute: minuteOfHour(time), breakdowns }];
+}
+
+const LABELS: Readonly<Record<Dimension, (event: Fields) => string>> = {
+  country: ({ client }) => labelOf(fieldsOf(client)?.country),
+  referrer: ({ page }) => cutLabel(referrerHost(fieldsOf(page)?.referrer)),
+  device: ({ client }) => labelOf(fieldsOf(client)?.device),
+};
+
+const labelOf = (value: unknown): string =>
+  typeof value === 'string' && value !== '' ? cutLabel(value) : UNKNOWN;
+
+/** The first bytes of a label that make whole characters. */
+export function cutLabel(label: string): string {
+  const bytes = Buffer.from(label);
+  if (bytes.length <= LABEL_BYTES) return label;
+  let end = LABEL_BYTES;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.toString('utf8', 0, end);
+}
+
+/** A referrer's host in lower case without port and final dot; `(direct)` without one, `(invalid)` if it has no host. */
+export function referrerHost(referrer: unknown): string {
+  if (typeof referrer !== 'string' || referrer === '' || referrer === '-') return DIRECT;
+  const host = URL.parse(referrer)?.hostname.replace(/\.$/, '');
+  return host ? host : '(invalid)';
+}

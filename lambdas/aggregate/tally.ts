@@ -1,0 +1,109 @@
+/** A unit's lines → its share of every row, and its ledger. */
+
+import { isOk, type Outcome } from '../domain/outcome.ts';
+import {
+  breakdownAttribute,
+  COUNT,
+  type LedgerCounter,
+  ledgerPartition,
+  minuteAttribute,
+  NO_TENANT,
+  rowPartition,
+  rowScope,
+  rowSort,
+} from '../domain/rollup-row.ts';
+import type { RowShare } from '../domain/row-share.ts';
+import { addCommonIds, packIds } from '../domain/seen-ids.ts';
+import { hourKey } from '../domain/time.ts';
+import type { Unit } from '../domain/unit.ts';
+import { type Mapped, mapLine, type RowEntry } from './mapping.ts';
+
+type Counters = Partial<Record<LedgerCounter, number>>;
+
+export interface Tally {
+  readonly shares: readonly RowShare[];
+  /** Summed over tenants. */
+  readonly ledger: Counters;
+}
+
+/** A unit's lines, each mapped on its own; empty lines are none. */
+export const mapLines = (body: Buffer): Outcome<Mapped>[] =>
+  body
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(mapLine);
+
+/** The ids that the unit adds to the window, duplicates included. */
+export const idsOf = (lines: readonly Outcome<Mapped>[]): Buffer =>
+  packIds(lines.filter(isOk).map(({ ok }) => ok.idHash));
+
+/**
+ * Counts a unit. An event is a duplicate where its id stands in an earlier unit of the window, or earlier here
+ * (rule 10).
+ * @param earlier the packed ids of each earlier unit of the window.
+ */
+export function tally(unit: Unit, lines: readonly Outcome<Mapped>[], earlier: readonly Buffer[]): Tally {
+  const seen = new Set<string>();
+  const own = idsOf(lines);
+  for (const ids of earlier) addCommonIds(seen, own, ids);
+
+  const rows = new Rows(unit.shard);
+  const total: Counters = {};
+  for (const line of lines) {
+    const outcome = outcomeOf(line, seen);
+    const { tenant, hour } = ledgerPlace(line, unit);
+    for (const counter of ['lines', outcome] as const) {
+      rows.count({ pk: ledgerPartition(tenant), sk: rowSort(hour, unit.shard) }, counter);
+      total[counter] = (total[counter] ?? 0) + 1;
+    }
+    if (outcome === 'counted' && isOk(line))
+      for (const entry of line.ok.rows) rows.add(line.ok.tenant, entry);
+  }
+  return { shares: rows.shares(), ledger: total };
+}
+
+function outcomeOf(line: Outcome<Mapped>, seen: Set<string>): LedgerCounter {
+  if (!isOk(line)) return 'rejected';
+  if (seen.has(line.ok.idHash)) return 'deduplicated';
+  seen.add(line.ok.idHash);
+  return line.ok.rows.length === 0 ? 'outside' : 'counted';
+}
+
+const ledgerPlace = (line: Outcome<Mapped>, unit: Unit): { tenant: string; hour: string } =>
+  isOk(line)
+    ? { tenant: line.ok.tenant, hour: line.ok.arrivalHour }
+    : { tenant: NO_TENANT, hour: hourKey(unit.arrivalMs) };
+
+interface OpenShare extends Omit<RowShare, 'adds'> {
+  readonly adds: Map<string, number>;
+}
+
+/** Gathers the shares of one unit. */
+class Rows {
+  readonly #shard: string;
+  readonly #open = new Map<string, OpenShare>();
+
+  constructor(shard: string) {
+    this.#shard = shard;
+  }
+
+  add(tenant: string, { rollup, subject, hour, minute, breakdowns }: RowEntry): void {
+    const key = { pk: rowPartition(tenant, rollup, subject), sk: rowSort(hour, this.#shard) };
+    const index = { scope: rowScope(tenant, rollup, hour, this.#shard), subject };
+    const labels = breakdowns.map(([dimension, label]) => breakdownAttribute(dimension, label));
+    for (const attribute of [COUNT, minuteAttribute(minute), ...labels])
+      this.count({ ...key, ...index }, attribute);
+  }
+
+  count(row: Omit<RowShare, 'adds'>, attribute: string): void {
+    const name = `${row.pk}\n${row.sk}`;
+    const share = this.#open.get(name) ?? { ...row, adds: new Map<string, number>() };
+    share.adds.set(attribute, (share.adds.get(attribute) ?? 0) + 1);
+    this.#open.set(name, share);
+  }
+
+  shares(): RowShare[] {
+    return [...this.#open.values()];
+  }
+}
