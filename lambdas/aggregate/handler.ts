@@ -25,7 +25,12 @@ const inDays = (days: number): number => Math.floor(Date.now() / 1000) + days * 
 const SEEN_DAYS = 16;
 const LEDGER_DAYS = 90;
 
-const parents = async (shard: string) => (await cursors.readCursor(shard))?.parents ?? [];
+/** archive writes a shard's cursor before its first unit: one that is missing was lost, and archive writes it again. */
+const parents = async (shard: string) => {
+  const cursor = await cursors.readCursor(shard);
+  if (!cursor) throw new Error(`the cursor of ${shard} is missing`);
+  return cursor.parents;
+};
 
 const ports: CountPorts = {
   unit: unitLake(s3(BACKGROUND), env.LANDINGTMP_BUCKET).get,

@@ -24,6 +24,7 @@ const ports: ArchivePorts = {
       readCursor: cursors.readCursor,
       createCursor: cursors.createCursor,
       lastUnit: (of) => lake.lastUnit(of, { nowMs: Date.now(), hoursBack: retentionHours + 1 }),
+      send: queue.send,
       parentShards: parents,
     }),
   put: lake.put,
