@@ -1,0 +1,131 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Config } from './config.ts';
+import { FrontDoor } from './constructs/front-door.ts';
+import { ImpactAlarm } from './constructs/impact-alarm.ts';
+import { StageFunction } from './constructs/stage-function.ts';
+import type { DataStack } from './data-stack.ts';
+import { METRICS_NAMESPACE } from './names.ts';
+import { type ComputeProps, stackProps } from './stack-props.ts';
+
+type Props = ComputeProps<DataStack>;
+
+/** The producers: they accept an event, stamp it and put it on the stream. */
+export class CollectStack extends Stack {
+  constructor(scope: Construct, id: string, props: Props) {
+    const { config } = props;
+    super(scope, id, stackProps(config, 'collect', 'Tormenta: front door and producers'));
+
+    const redirect = this.redirect(props);
+    const pixel = this.pixel(props);
+    const collect = this.collect(props);
+
+    const door = new FrontDoor(this, 'FrontDoor', {
+      config,
+      door: 'collect',
+      failing: {
+        alarm: 'CollectFailing',
+        impact: 'Visitors get errors in place of redirects, or senders of events are told to try again.',
+      },
+    });
+    door.route([HttpMethod.GET, HttpMethod.HEAD], '/r/{link}', redirect);
+    door.route([HttpMethod.GET, HttpMethod.HEAD], '/p/{pixel}', pixel);
+    door.route([HttpMethod.POST, HttpMethod.OPTIONS], '/v1/events', collect);
+
+    this.watchLostEvents(config, [redirect, pixel]);
+  }
+
+  private redirect({ config, bundles, data }: Props): StageFunction {
+    const redirect = new StageFunction(this, 'Redirect', {
+      ...PRODUCER,
+      config,
+      bundles,
+      stage: 'redirect',
+      environment: {
+        ...streamVariables(config, data),
+        LINKS_TABLE: data.links.tableName,
+        SALTS_TABLE: data.salts.tableName,
+        COUNTRY_HEADER: config.cdn.countryHeader,
+      },
+    });
+    allowProducing(redirect, data);
+    redirect.allow(['dynamodb:GetItem'], data.links.tableArn);
+    return redirect;
+  }
+
+  private pixel({ config, bundles, data }: Props): StageFunction {
+    const pixel = new StageFunction(this, 'Pixel', {
+      ...PRODUCER,
+      config,
+      bundles,
+      stage: 'pixel',
+      environment: {
+        ...streamVariables(config, data),
+        LINKS_TABLE: data.links.tableName,
+        SALTS_TABLE: data.salts.tableName,
+        COUNTRY_HEADER: config.cdn.countryHeader,
+      },
+    });
+    allowProducing(pixel, data);
+    pixel.allow(['dynamodb:GetItem'], data.links.tableArn);
+    return pixel;
+  }
+
+  private collect({ config, bundles, data }: Props): StageFunction {
+    const collect = new StageFunction(this, 'Collect', {
+      ...PRODUCER,
+      config,
+      bundles,
+      stage: 'collect',
+      environment: {
+        ...streamVariables(config, data),
+        KEYS_TABLE: data.keys.tableName,
+        SALTS_TABLE: data.salts.tableName,
+        COUNTRY_HEADER: config.cdn.countryHeader,
+        ALLOWED_ORIGINS: config.allowedOrigins.join(','),
+      },
+    });
+    allowProducing(collect, data);
+    collect.allow(['dynamodb:GetItem'], data.keys.tableArn);
+    return collect;
+  }
+
+  /** A visitor is redirected even where stream and overflow both refuse: then the log alone has the event. */
+  private watchLostEvents(config: Config, stages: readonly StageFunction[]): void {
+    const metricName = `${this.stackName}-EventsOnlyInLogs`;
+    const [metric] = stages.map((stage) =>
+      new MetricFilter(stage, 'EventsOnlyInLogs', {
+        logGroup: stage.logs,
+        filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
+        metricNamespace: METRICS_NAMESPACE,
+        metricName,
+        metricValue: '1',
+      }).metric({ statistic: 'Sum', period: Duration.minutes(5) }),
+    );
+    if (!metric) return;
+    new ImpactAlarm(this, 'EventsOnlyInLogs', {
+      config,
+      impact:
+        'Clicks or views reached neither stream nor overflow: until they are put back they count nowhere.',
+      metric,
+      threshold: 1,
+    });
+  }
+}
+
+/** Waiting for stream and overflow takes 750 ms at most; the rest is the start of a cold environment. */
+const PRODUCER = { memoryMb: 1024, timeout: Duration.seconds(10) } as const;
+
+const streamVariables = (config: Config, data: DataStack) => ({
+  STREAM_NAME: data.events.streamName,
+  STREAM_BUCKETS: String(config.stream.buckets),
+  OVERFLOW_QUEUE_URL: data.overflow.queue.queueUrl,
+});
+
+function allowProducing(stage: StageFunction, data: DataStack): void {
+  stage.allow(['kinesis:PutRecords'], data.events.streamArn);
+  stage.allow(['sqs:SendMessage'], data.overflow.queue.queueArn);
+  stage.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], data.salts.tableArn);
+}

@@ -1,0 +1,150 @@
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import type { Construct } from 'constructs';
+import type { Config } from './config.ts';
+import { LakeBucket } from './constructs/lake-bucket.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+import { type Layer, namesOf, type TableName } from './names.ts';
+import { stackProps } from './stack-props.ts';
+
+interface TableShape {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  readonly expires?: true;
+}
+
+/** All that lasts: the lake, the tables, the stream and the queues. The other stacks import from here only. */
+export class DataStack extends Stack {
+  readonly landingtmp: LakeBucket;
+  readonly links: Table;
+  readonly keys: Table;
+  readonly rollups: Table;
+  readonly cursors: Table;
+  readonly salts: Table;
+  readonly events: Stream;
+  readonly overflow: WorkQueue;
+  readonly units: WorkQueue;
+  private readonly config: Config;
+  private readonly kept: RemovalPolicy;
+
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id, {
+      ...stackProps(config, 'data', 'Tormenta: lake, tables, stream and queues'),
+      terminationProtection: config.removalPolicy === 'retain',
+    });
+    this.config = config;
+    this.kept = config.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.landingtmp = this.bucket('Landingtmp', 'landingtmp', config.retention.rawDays);
+    this.bucket('Landing', 'landing', 'forever');
+    this.bucket('Universal', 'universal', 'forever');
+    this.bucket('Smart', 'smart', 'forever');
+
+    this.links = this.table('Links', 'links', { partitionKey: 'pk' });
+    this.links.addGlobalSecondaryIndex({
+      indexName: 'byTenant',
+      partitionKey: text('owner'),
+      sortKey: text('id'),
+      projectionType: ProjectionType.ALL,
+    });
+    this.keys = this.table('Keys', 'keys', { partitionKey: 'pk' });
+    this.rollups = this.table('Rollups', 'rollups', { partitionKey: 'pk', sortKey: 'sk', expires: true });
+    this.rollups.addGlobalSecondaryIndex({
+      indexName: 'subjects',
+      partitionKey: text('scope'),
+      sortKey: text('subject'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.cursors = this.table('Cursors', 'cursors', { partitionKey: 'pk', sortKey: 'sk', expires: true });
+    this.salts = this.table('Salts', 'salts', { partitionKey: 'day', expires: true });
+
+    this.events = this.stream();
+    this.overflow = this.overflowQueue();
+    this.units = this.unitsQueue();
+    this.pinExports();
+  }
+
+  private bucket(id: string, layer: Layer, keepDays: number | 'forever'): LakeBucket {
+    return new LakeBucket(this, id, { config: this.config, layer, keepDays, removalPolicy: this.kept });
+  }
+
+  private table(id: string, table: TableName, shape: TableShape): Table {
+    return new Table(this, id, {
+      tableName: namesOf(this.config.taxonomy).table(table),
+      partitionKey: text(shape.partitionKey),
+      ...(shape.sortKey === undefined ? {} : { sortKey: text(shape.sortKey) }),
+      ...(shape.expires ? { timeToLiveAttribute: 'expires' } : {}),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: this.kept,
+    });
+  }
+
+  private stream(): Stream {
+    const { taxonomy, stream } = this.config;
+    const { shards } = stream;
+    if (shards !== 'onDemand' && stream.buckets % shards !== 0) {
+      Annotations.of(this).addWarningV2(
+        'tormenta:buckets',
+        `stream.buckets (${stream.buckets}) is no multiple of stream.shards (${shards}): some shards fill sooner.`,
+      );
+    }
+    return new Stream(this, 'Events', {
+      streamName: namesOf(taxonomy).stream,
+      ...(shards === 'onDemand'
+        ? { streamMode: StreamMode.ON_DEMAND }
+        : { streamMode: StreamMode.PROVISIONED, shardCount: shards }),
+      retentionPeriod: Duration.hours(stream.retentionHours),
+      encryption: StreamEncryption.MANAGED,
+      removalPolicy: this.kept,
+    });
+  }
+
+  /** Events that the stream refused. A day of attempts, then the dead letters have 13 days left. */
+  private overflowQueue(): WorkQueue {
+    const names = namesOf(this.config.taxonomy);
+    return new WorkQueue(this, 'Overflow', {
+      queueName: names.overflowQueue,
+      deadLetterName: names.overflowDeadLetters,
+      fifo: false,
+      removalPolicy: this.kept,
+      failure: { attempts: 500, visibility: Duration.minutes(3) },
+    });
+  }
+
+  /** The lake's units, in order within a shard: a shard waits for its unit rather than count without it. */
+  private unitsQueue(): WorkQueue {
+    const names = namesOf(this.config.taxonomy);
+    return new WorkQueue(this, 'Units', {
+      queueName: names.unitsQueue,
+      deadLetterName: names.unitsDeadLetters,
+      fifo: true,
+      removalPolicy: this.kept,
+      failure: { attempts: 1000, visibility: Duration.seconds(this.config.speed.visibilitySeconds) },
+    });
+  }
+
+  /** What others may import stays exported when nobody does, so that they can be destroyed and changed at will. */
+  private pinExports(): void {
+    const { landingtmp, events, overflow, units } = this;
+    const tables = [this.links, this.keys, this.rollups, this.cursors, this.salts];
+    const queues = [overflow, units].flatMap(({ queue, deadLetters }) => [
+      queue.queueArn,
+      queue.queueUrl,
+      queue.queueName,
+      deadLetters.queueName,
+    ]);
+    const values = [
+      landingtmp.bucketArn,
+      landingtmp.bucketName,
+      ...tables.flatMap((table) => [table.tableArn, table.tableName]),
+      events.streamArn,
+      events.streamName,
+      ...queues,
+    ];
+    for (const value of values) this.exportValue(value);
+  }
+}
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });

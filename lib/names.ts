@@ -1,0 +1,40 @@
+/** Every physical name, by taxonomy: the stacks create what the tools find by the same functions. */
+
+export interface Taxonomy {
+  readonly company: string;
+  readonly area: string;
+  readonly project: string;
+  readonly stage: string;
+}
+
+/** The lake's layers, one bucket each. */
+export const LAYERS = ['landingtmp', 'landing', 'universal', 'smart'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+export const TABLES = ['links', 'keys', 'rollups', 'cursors', 'salts'] as const;
+export type TableName = (typeof TABLES)[number];
+
+/** CloudWatch's namespace of what the stages measure. */
+export const METRICS_NAMESPACE = 'Tormenta';
+
+export type StackPart = 'data' | 'collect' | 'pipeline' | 'delivery';
+
+/** Dash-separated words such as `acme-growth-tormenta-sandbox-links`. */
+export function namesOf(taxonomy: Taxonomy) {
+  const { company, area, project, stage } = taxonomy;
+  const prefix = `${company}-${area}-${project}-${stage}`;
+  return {
+    prefix,
+    stack: (part: StackPart) => `${prefix}-${part}`,
+    table: (table: TableName) => `${prefix}-${table}`,
+    stageFunction: (stageName: string) => `${prefix}-${stageName}`,
+    alarm: (alarm: string) => `${prefix}-${alarm}`,
+    stream: `${prefix}-events`,
+    overflowQueue: `${prefix}-overflow`,
+    overflowDeadLetters: `${prefix}-overflow-dlq`,
+    unitsQueue: `${prefix}-units.fifo`,
+    unitsDeadLetters: `${prefix}-units-dlq.fifo`,
+    /** Bucket names are global, hence account and region. */
+    bucket: (layer: Layer, account: string, region: string) => `${prefix}-${layer}-${account}-${region}`,
+  };
+}
