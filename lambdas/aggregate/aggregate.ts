@@ -1,6 +1,6 @@
 /**
  * Counts the units of a batch of messages: a group's one after another, groups side by side. A unit that fails goes
- * back with all behind it in its group, and no other (rule 15).
+ * back with all behind it in its group, and no other (rule 15). So does a unit for which no time is left.
  */
 export interface UnitMessage {
   readonly messageId: string;
@@ -14,7 +14,7 @@ export interface UnitMessage {
 
 export interface Failure {
   readonly message: UnitMessage;
-  /** The same for all behind the unit that failed. */
+  /** The same for all behind the unit that failed; undefined where there was no time to start. */
   readonly reason: unknown;
   readonly showAgainSeconds: number;
 }
@@ -22,22 +22,27 @@ export interface Failure {
 export async function countBatch(
   messages: readonly UnitMessage[],
   count: (key: string) => Promise<void>,
+  hasTime: () => boolean,
 ): Promise<readonly Failure[]> {
   const groups = Map.groupBy(messages, ({ shard }) => shard);
-  const failures = await Promise.all([...groups.values()].map((group) => countGroup(group, count)));
+  const failures = await Promise.all([...groups.values()].map((group) => countGroup(group, count, hasTime)));
   return failures.flat();
 }
 
 async function countGroup(
   group: readonly UnitMessage[],
   count: (key: string) => Promise<void>,
+  hasTime: () => boolean,
 ): Promise<readonly Failure[]> {
+  const failuresFrom = (index: number, reason: unknown, showAgainSeconds: number): Failure[] =>
+    group.slice(index).map((message) => ({ message, reason, showAgainSeconds }));
+
   for (const [index, message] of group.entries()) {
+    if (!hasTime()) return failuresFrom(index, undefined, 0);
     try {
       await count(message.key);
     } catch (reason) {
-      const showAgainSeconds = backOffSeconds(message.receiveCount);
-      return group.slice(index).map((behind) => ({ message: behind, reason, showAgainSeconds }));
+      return failuresFrom(index, reason, backOffSeconds(message.receiveCount));
     }
   }
   return [];

@@ -1,5 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { BACKGROUND, dynamo, s3, sqs } from '../aws/clients.ts';
 import { cursorTable } from '../aws/cursors.ts';
 import { unitLake } from '../aws/lake.ts';
@@ -44,13 +44,17 @@ const ports: CountPorts = {
   advance: cursors.advanceCounted,
 };
 
-export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+/** A unit is only started with this much time left: the largest needs some 6 s. */
+const UNIT_MS = 10_000;
+
+export const handler = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const receipts = new Map(Records.map(({ messageId, receiptHandle }) => [messageId, receiptHandle]));
-  const failures = await countBatch(Records.map(unitMessage), async (key) =>
-    report(await countUnit(key, ports)),
-  );
+  const count = async (key: string): Promise<void> => report(await countUnit(key, ports));
+  const hasTime = (): boolean => context.getRemainingTimeInMillis() > UNIT_MS;
+  const failures = await countBatch(Records.map(unitMessage), count, hasTime);
   for (const { message, reason, showAgainSeconds } of failures) {
-    logger.warn('a unit goes back', { ...message, showAgainSeconds, reason: String(reason) });
+    if (reason !== undefined)
+      logger.warn('a unit goes back', { ...message, showAgainSeconds, reason: String(reason) });
     // Where this fails, the queue's own visibility timeout shows the message again.
     await queue.showAgain(receipts.get(message.messageId) ?? '', showAgainSeconds).catch(() => undefined);
   }
