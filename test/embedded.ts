@@ -9,6 +9,7 @@ import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { startProxy } from '../local/proxy/proxy.ts';
 import { startServers } from '../local/servers/servers.ts';
 
 export interface Embedded {
@@ -41,24 +42,29 @@ interface Table {
 }
 
 /**
- * Starts the servers, points this process' SDK clients at them by `AWS_*` variables, and creates a stream, a bucket,
+ * Starts the servers and the proxy before them, points this process' SDK clients at them by `AWS_*` variables, and creates a stream, a bucket,
  * two queues and the five tables. Make clients after this call only, and stop it when done.
  */
 export async function embedded({ shards = 2 }: { readonly shards?: number } = {}): Promise<Embedded> {
   const servers = await startServers();
+  const proxy = await startProxy(servers.endpoints);
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_KINESIS: servers.endpoints.kinesis,
-    AWS_ENDPOINT_URL_DYNAMODB: servers.endpoints.dynamodb,
-    AWS_ENDPOINT_URL_S3: servers.endpoints.s3,
-    AWS_ENDPOINT_URL_SQS: servers.endpoints.sqs,
+    AWS_ENDPOINT_URL_KINESIS: proxy.endpoints.kinesis,
+    AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoints.dynamodb,
+    AWS_ENDPOINT_URL_S3: proxy.endpoints.s3,
+    AWS_ENDPOINT_URL_SQS: proxy.endpoints.sqs,
   });
   await Promise.all([createTables(), createStream(shards), createBucket()]);
-  const queues = await createQueues(servers.endpoints.sqs);
+  const queues = await createQueues(proxy.endpoints.sqs);
   const tables = { links: 'links', keys: 'keys', rollups: 'rollups', cursors: 'cursors', salts: 'salts' };
-  return { ...NAMES, tables, queues, stop: () => servers.stop() };
+  const stop = async (): Promise<void> => {
+    await proxy.stop();
+    await servers.stop();
+  };
+  return { ...NAMES, tables, queues, stop };
 }
 
 async function createTables(): Promise<void> {

@@ -1,0 +1,23 @@
+/** A call on its way to a server, and the steps that it goes through. */
+import type { IncomingMessage } from 'node:http';
+
+export interface Call {
+  readonly request: IncomingMessage;
+  /** What the server will get: the request's own stream, or what a step has read of it. */
+  body: IncomingMessage | Buffer;
+  /** Asks the server something beside the call: the answer's status. */
+  head(path: string): Promise<number>;
+}
+
+/** An answer that a step gives in the server's place. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** Sends the call on its way, and settles when its answer has gone out whole. */
+export type Next = () => Promise<void>;
+
+/** Answers the call itself, or lets it go on by calling `next` once. */
+export type Step = (call: Call, next: Next) => Promise<Answer | undefined>;

@@ -1,0 +1,63 @@
+/** One hop to a server: headers as they came but for the hop's own, bodies streamed. */
+import { type Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
+import type { Call } from './call.ts';
+
+export interface Upstream {
+  readonly host: string;
+  readonly port: string;
+  readonly agent: Agent;
+}
+
+/**
+ * Settles when the server has answered, though the caller may be gone by then: a write whose sender died is still
+ * under way. Bodies go without back-pressure, as none is above 16 MB; `stream.pipeline` would cost 0.06 ms a call.
+ */
+export const forward = (call: Call, upstream: Upstream, response: ServerResponse): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const { method, url, rawHeaders } = call.request;
+    const outgoing = request({ ...upstream, method, path: url, headers: endToEnd(rawHeaders) });
+    outgoing.once('response', (answer) => {
+      response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
+      flow(answer, response, resolve, reject);
+    });
+    outgoing.once('error', reject);
+    if (Buffer.isBuffer(call.body)) outgoing.end(call.body);
+    else flow(call.body, outgoing, () => undefined, reject);
+  });
+
+/** A body that breaks off breaks off on the other side too. */
+function flow(from: IncomingMessage, to: Writable, ended: () => void, failed: (error: Error) => void): void {
+  from.on('data', (chunk) => to.write(chunk));
+  from.once('end', () => {
+    to.end();
+    ended();
+  });
+  from.once('error', (error) => {
+    to.destroy();
+    failed(error);
+  });
+}
+
+const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect']);
+
+/** Without the headers that belong to one hop; `raw` is name, value, name, value… */
+export function endToEnd(raw: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    const [name = '', value = ''] = [raw[at], raw[at + 1]];
+    if (!HOP.has(name.toLowerCase())) kept.push(name, value);
+  }
+  return kept;
+}
+
+/** The status of a HEAD request of our own. */
+export const head = (path: string, upstream: Upstream): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const outgoing = request({ ...upstream, method: 'HEAD', path }, (answer) => {
+      answer.resume();
+      answer.once('end', () => resolve(answer.statusCode ?? 502));
+    });
+    outgoing.once('error', reject);
+    outgoing.end();
+  });
