@@ -101,6 +101,7 @@ export function cutLabel(label: string): string {
 /** A referrer's host in lower case without port and final dot; `(direct)` without one, `(invalid)` if it has no host. */
 export function referrerHost(referrer: unknown): string {
   if (typeof referrer !== 'string' || referrer === '' || referrer === '-') return DIRECT;
-  const host = URL.parse(referrer)?.hostname.replace(/\.$/, '');
+  // URL lowers the hosts of http and https alone.
+  const host = URL.parse(referrer)?.hostname.toLowerCase().replace(/\.$/, '');
   return host ? host : '(invalid)';
 }
