@@ -49,6 +49,8 @@ export function buildApp(options: AppOptions = {}): App {
 /** Here and not in cdk.json, which only the CDK's command reads: every caller gets the same templates. */
 const FLAGS = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
+  // What CloudFormation would refuse stops the synth.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
 };
 
 function chosenEnvironment(app: App): string {
