@@ -20,9 +20,9 @@ export interface LogLine {
   readonly userAgent: string | undefined;
 }
 
-export const NOT_COMBINED = 'not Combined Log Format';
-export const NO_REQUEST = 'no HTTP request';
-export const NO_PATH = 'no path';
+const NOT_COMBINED = 'not Combined Log Format';
+const NO_REQUEST = 'no HTTP request';
+const NO_PATH = 'no path';
 
 const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
 const LINE = new RegExp(

@@ -25,18 +25,18 @@ async function make(
   const headers = { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' };
   const body = JSON.stringify(link);
   const made = await send({ method: 'POST', url: `${delivery}/v1/links`, headers, body });
-  if (made.status === 201) return { ok: link.id };
+  if (made.status === 201) return { ok: link.slug };
   if (made.status === 401 || made.status === 403) {
     throw new UsageError('REST refused the key: give a secret key of a tenant with --key tsk_…');
   }
   if (made.status !== 409) return { reject: `link refused with ${made.status}` };
-  const mine = await send({ method: 'GET', url: `${delivery}/v1/links/${link.id}`, headers });
+  const mine = await send({ method: 'GET', url: `${delivery}/v1/links/${link.slug}`, headers });
   return mine.status === 200
-    ? { ok: link.id }
+    ? { ok: link.slug }
     : { reject: "link is another tenant's; choose another --site" };
 }
 
-/** Path → id of its link, once that is there. */
+/** Path → slug of its link, once that is there. */
 export function linkMaker(options: LinkOptions): (path: string) => Promise<Outcome<string>> {
   const ensure = async (path: string): Promise<Outcome<string>> => {
     const link = replayedLink(options.site, path);

@@ -13,7 +13,7 @@ export interface ReplayOptions {
   readonly concurrency: number;
 }
 
-export const USAGE = `Plays an access log in Combined Log Format, gzipped or not, against the platform on this machine:
+const USAGE = `Plays an access log in Combined Log Format, gzipped or not, against the platform on this machine:
 
   npm run replay -- FILE [--speed N | --flat-out] [--site https://…] [--key tsk_…] [--directory DIR] [--concurrency N]
 

@@ -6,8 +6,9 @@ import type { Outcome } from '../lambdas/domain/outcome.ts';
 import { encodeReplay, REPLAY_HEADER } from '../lambdas/domain/replay-header.ts';
 import { type LogLine, unescapeLog } from './log-format.ts';
 
+/** As REST takes it. */
 export interface ReplayedLink {
-  readonly id: string;
+  readonly slug: string;
   readonly destination: string;
   readonly title: string;
 }
@@ -17,7 +18,7 @@ const TITLE_LENGTH = 200;
 const sha256 = (bytes: string): string => createHash('sha256').update(bytes, 'latin1').digest('hex');
 
 /** The link of a path on a site: `p` and 12 hexadecimal digits of SHA-256 of the site and the path as logged. */
-export const linkId = (site: string, path: string): string => `p${sha256(site + path).slice(0, 12)}`;
+export const linkSlug = (site: string, path: string): string => `p${sha256(site + path).slice(0, 12)}`;
 
 const percent = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
@@ -33,8 +34,9 @@ export function replayedLink(site: string, path: string): Outcome<ReplayedLink> 
   if ('reject' in destination) return { reject: 'no destination' };
   const title = readable(plain)
     .replace(/\p{Cc}/gu, ' ')
-    .slice(0, TITLE_LENGTH);
-  return { ok: { id: linkId(site, path), destination: destination.ok, title } };
+    .slice(0, TITLE_LENGTH)
+    .toWellFormed();
+  return { ok: { slug: linkSlug(site, path), destination: destination.ok, title } };
 }
 
 const HEADER_BYTES = 4_096;

@@ -59,7 +59,7 @@ describe('a nasty log', () => {
       const link = replayedLink(SITE, parsed.ok.path);
       if ('reject' in link) continue;
       found.clicks++;
-      add(found.byLink, link.ok.id);
+      add(found.byLink, link.ok.slug);
       add(found.byHour, hourKey(parsed.ok.timeMs));
       add(found.byReferrer, referrerHost(headerSafe(parsed.ok.referrer ?? '')).slice(0, 64));
     }

@@ -27,9 +27,9 @@ function statusOf(asked: Asked, links: Map<string, unknown>): number {
   if (asked.path.startsWith('/r/')) return links.has(asked.path.slice(3)) ? 302 : 404;
   if (asked.headers.authorization !== `Bearer ${SECRET_KEY}`) return 401;
   if (asked.method === 'GET') return links.has(asked.path.slice('/v1/links/'.length)) ? 200 : 404;
-  const { id }: { id: string } = JSON.parse(asked.body);
-  if (links.has(id)) return 409;
-  links.set(id, JSON.parse(asked.body));
+  const { slug }: { slug: string } = JSON.parse(asked.body);
+  if (links.has(slug)) return 409;
+  links.set(slug, JSON.parse(asked.body));
   return 201;
 }
 

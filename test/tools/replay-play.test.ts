@@ -49,8 +49,8 @@ test('every line is a click on the link of its path, and a link is made once', a
   expect(tally).toMatchObject({ lines: 4, sent: 4, accepted: 4, retries: 0 });
   expect([...(platform?.links.values() ?? [])]).toEqual(
     expect.arrayContaining([
-      { id: expect.any(String), destination: 'https://example.com/a', title: '/a' },
-      { id: expect.any(String), destination: 'https://example.com/b', title: '/b' },
+      { slug: expect.any(String), destination: 'https://example.com/a', title: '/a' },
+      { slug: expect.any(String), destination: 'https://example.com/b', title: '/b' },
     ]),
   );
   expect(platform?.asked.filter(({ method }) => method === 'POST')).toHaveLength(2);

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { clickHeaders, headerSafe, lineId, linkId, replayedLink } from '../../tools/replay-request.ts';
+import { clickHeaders, headerSafe, lineId, linkSlug, replayedLink } from '../../tools/replay-request.ts';
 
 const SITE = 'https://example.com';
 
 test('a path is one link, titled and led to by its path', () => {
   expect(replayedLink(SITE, '/a/b.png')).toEqual({
-    ok: { id: 'p8aa6800cbc7b', destination: 'https://example.com/a/b.png', title: '/a/b.png' },
+    ok: { slug: 'p8aa6800cbc7b', destination: 'https://example.com/a/b.png', title: '/a/b.png' },
   });
 });
 
 test('the same path on another site is another link', () => {
-  expect(linkId('https://example.org', '/a/b.png')).not.toBe(linkId(SITE, '/a/b.png'));
+  expect(linkSlug('https://example.org', '/a/b.png')).not.toBe(linkSlug(SITE, '/a/b.png'));
 });
 
 test.each([
