@@ -13,7 +13,8 @@ interface Entry<T> {
 
 /**
  * Remembers what `load` answered, undefined included. Callers of one key share a load under way. Where a load
- * fails, what was known before goes on serving (stale on error); without it the error is the caller's.
+ * fails, what was known before serves for another `maxAgeMs` (stale on error), so that one caller waits for the
+ * failure and not each; where nothing was known the error is the caller's.
  */
 export function cached<T>(
   load: (key: string) => Promise<T>,
@@ -22,18 +23,21 @@ export function cached<T>(
   const entries = new Map<string, Entry<T>>();
   const loading = new Map<string, Promise<T>>();
 
+  const keep = (key: string, entry: Entry<T>): T => {
+    entries.delete(key);
+    entries.set(key, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > options.maxEntries && oldest !== undefined) entries.delete(oldest);
+    return entry.value;
+  };
+
   const refresh = async (key: string, known: Entry<T> | undefined): Promise<T> => {
     const loadedAt = options.now();
     try {
-      const value = await load(key);
-      entries.delete(key);
-      entries.set(key, { loadedAt, value });
-      const [oldest] = entries.keys();
-      if (entries.size > options.maxEntries && oldest !== undefined) entries.delete(oldest);
-      return value;
+      return keep(key, { loadedAt, value: await load(key) });
     } catch (error) {
-      if (known) return known.value;
-      throw error;
+      if (!known) throw error;
+      return keep(key, { loadedAt: options.now(), value: known.value });
     } finally {
       loading.delete(key);
     }
