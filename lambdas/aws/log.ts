@@ -10,3 +10,12 @@ export const logger = new Logger();
 
 /** Whoever adds metrics publishes them (`publishStoredMetrics`) before the invocation ends. */
 export const metrics = new Metrics();
+
+/** Counts what was rejected, one metric a reason. */
+export function countRejections(reasons: readonly string[]): void {
+  for (const reason of new Set(reasons)) {
+    const single = metrics.singleMetric();
+    single.addDimension('reason', reason);
+    single.addMetric('RejectedEvents', 'Count', reasons.filter((other) => other === reason).length);
+  }
+}

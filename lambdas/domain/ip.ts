@@ -12,3 +12,25 @@ export function isLoopback(ip: string): boolean {
   const address = unmapIp(ip);
   return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
+
+/** The first three groups of an IPv6 address, however it is abbreviated. */
+function firstGroups(address: string): string {
+  const [before = '', after] = address.split('::');
+  const head = before === '' ? [] : before.split(':');
+  const tail = after === undefined || after === '' ? [] : after.split(':');
+  const tailGroups = tail.length + (tail.at(-1)?.includes('.') ? 1 : 0);
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tailGroups)).fill('0');
+  const groups = after === undefined ? head : [...head, ...zeros, ...tail];
+  return groups
+    .slice(0, 3)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+/** The network that an address lies in: /24 of IPv4, /48 of IPv6; undefined for what is no address. */
+export function truncateIp(ip: string): string | undefined {
+  const address = unmapIp(ip);
+  const family = isIP(address);
+  if (family === 4) return `${address.slice(0, address.lastIndexOf('.'))}.0`;
+  return family === 6 ? `${firstGroups(address)}::` : undefined;
+}

@@ -1,0 +1,47 @@
+/** What redirect, pixel and collect share of the world. */
+import { randomBytes } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { cached } from '../domain/cache.ts';
+import type { Event } from '../domain/event.ts';
+import { UUID_RANDOM_BYTES } from '../domain/uuid.ts';
+import { dynamo } from './clients.ts';
+import { eventStream } from './event-stream.ts';
+import { logger, metrics } from './log.ts';
+import { salts } from './salts.ts';
+
+export interface ProducerEnvironment {
+  readonly STREAM_NAME: string;
+  readonly STREAM_BUCKETS: string;
+  readonly OVERFLOW_QUEUE_URL: string;
+  readonly SALTS_TABLE: string;
+  readonly COUNTRY_HEADER: string;
+}
+
+/** A visitor waits for a lookup some 1.5 s at worst; a cold environment's first connection takes a while. */
+const LOOKUP = { timeoutMs: 500, attempts: 3 } as const;
+const SALT_TIMEOUT_MS = 500;
+
+const now = Date.now;
+
+/** The visitor has been served; this line is all that is left of the event. */
+function lost(event: Event): void {
+  logger.error('an event was lost: neither the stream nor the overflow queue took it', { event });
+  metrics.addMetric('LostEvents', 'Count', 1);
+  metrics.publishStoredMetrics();
+}
+
+/** Tables that visitors' requests read: a value serves 5 s, so that what was disabled stops within 10. */
+export const lookup = <T>(load: (key: string) => Promise<T>): ((key: string) => Promise<T>) =>
+  cached(load, { maxAgeMs: 5_000, maxEntries: 10_000, now });
+
+export function producer(env: ProducerEnvironment) {
+  const db: DynamoDBDocumentClient = dynamo(LOOKUP);
+  const { put } = eventStream({
+    streamName: env.STREAM_NAME,
+    buckets: Number(env.STREAM_BUCKETS),
+    overflowQueueUrl: env.OVERFLOW_QUEUE_URL,
+  });
+  const salt = salts({ db, table: env.SALTS_TABLE, timeoutMs: SALT_TIMEOUT_MS, now });
+  const random = () => randomBytes(UUID_RANDOM_BYTES);
+  return { db, ports: { put, salt, lost, now, random, countryHeader: env.COUNTRY_HEADER } };
+}
