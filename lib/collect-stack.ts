@@ -1,13 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { ImpactAlarm } from './constructs/impact-alarm.ts';
 import { StageFunction } from './constructs/stage-function.ts';
 import type { DataStack } from './data-stack.ts';
-import { METRICS_NAMESPACE } from './names.ts';
 import { type ComputeProps, stackProps } from './stack-props.ts';
 
 type Props = ComputeProps<DataStack>;
@@ -18,8 +16,8 @@ export class CollectStack extends Stack {
     const { config } = props;
     super(scope, id, stackProps(config, 'collect', 'Tormenta: front door and producers'));
 
-    const redirect = this.redirect(props);
-    const pixel = this.pixel(props);
+    const redirect = this.visited('Redirect', 'redirect', props);
+    const pixel = this.visited('Pixel', 'pixel', props);
     const collect = this.collect(props);
 
     const door = new FrontDoor(this, 'FrontDoor', {
@@ -34,15 +32,28 @@ export class CollectStack extends Stack {
     door.route([HttpMethod.GET, HttpMethod.HEAD], '/p/{pixel}', pixel);
     door.route([HttpMethod.POST, HttpMethod.OPTIONS], '/v1/events', collect);
 
-    this.watchLostEvents(config, [redirect, pixel]);
+    // A visitor is served even where stream and overflow both refuse: then the log alone has the event.
+    new ImpactAlarm(this, 'ClicksOnlyInLogs', {
+      config,
+      impact: 'Clicks reached neither stream nor overflow: until they are put back they count nowhere.',
+      metric: redirect.count('LostEvents'),
+      threshold: 1,
+    });
+    new ImpactAlarm(this, 'ViewsOnlyInLogs', {
+      config,
+      impact: 'Views reached neither stream nor overflow: until they are put back they count nowhere.',
+      metric: pixel.count('LostEvents'),
+      threshold: 1,
+    });
   }
 
-  private redirect({ config, bundles, data }: Props): StageFunction {
-    const redirect = new StageFunction(this, 'Redirect', {
+  /** A stage that visitors call without a key. */
+  private visited(id: string, stage: 'redirect' | 'pixel', { config, bundles, data }: Props): StageFunction {
+    const visited = new StageFunction(this, id, {
       ...PRODUCER,
       config,
       bundles,
-      stage: 'redirect',
+      stage,
       environment: {
         ...streamVariables(config, data),
         LINKS_TABLE: data.links.tableName,
@@ -50,27 +61,9 @@ export class CollectStack extends Stack {
         COUNTRY_HEADER: config.cdn.countryHeader,
       },
     });
-    allowProducing(redirect, data);
-    redirect.allow(['dynamodb:GetItem'], data.links.tableArn);
-    return redirect;
-  }
-
-  private pixel({ config, bundles, data }: Props): StageFunction {
-    const pixel = new StageFunction(this, 'Pixel', {
-      ...PRODUCER,
-      config,
-      bundles,
-      stage: 'pixel',
-      environment: {
-        ...streamVariables(config, data),
-        LINKS_TABLE: data.links.tableName,
-        SALTS_TABLE: data.salts.tableName,
-        COUNTRY_HEADER: config.cdn.countryHeader,
-      },
-    });
-    allowProducing(pixel, data);
-    pixel.allow(['dynamodb:GetItem'], data.links.tableArn);
-    return pixel;
+    allowProducing(visited, data);
+    visited.allow(['dynamodb:GetItem'], data.links.tableArn);
+    return visited;
   }
 
   private collect({ config, bundles, data }: Props): StageFunction {
@@ -90,28 +83,6 @@ export class CollectStack extends Stack {
     allowProducing(collect, data);
     collect.allow(['dynamodb:GetItem'], data.keys.tableArn);
     return collect;
-  }
-
-  /** A visitor is redirected even where stream and overflow both refuse: then the log alone has the event. */
-  private watchLostEvents(config: Config, stages: readonly StageFunction[]): void {
-    const metricName = `${this.stackName}-EventsOnlyInLogs`;
-    const [metric] = stages.map((stage) =>
-      new MetricFilter(stage, 'EventsOnlyInLogs', {
-        logGroup: stage.logs,
-        filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
-        metricNamespace: METRICS_NAMESPACE,
-        metricName,
-        metricValue: '1',
-      }).metric({ statistic: 'Sum', period: Duration.minutes(5) }),
-    );
-    if (!metric) return;
-    new ImpactAlarm(this, 'EventsOnlyInLogs', {
-      config,
-      impact:
-        'Clicks or views reached neither stream nor overflow: until they are put back they count nowhere.',
-      metric,
-      threshold: 1,
-    });
   }
 }
 

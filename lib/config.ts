@@ -1,5 +1,6 @@
 /** The environments. They differ here and nowhere else; `-c env=NAME` chooses one. See docs/configuration.md. */
-import { type Config, faultsOf } from './config-schema.ts';
+import { faultsOf } from './config-rules.ts';
+import type { Config } from './config-schema.ts';
 
 export type { Config } from './config-schema.ts';
 

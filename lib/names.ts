@@ -14,9 +14,6 @@ export type Layer = (typeof LAYERS)[number];
 export const TABLES = ['links', 'keys', 'rollups', 'cursors', 'salts'] as const;
 export type TableName = (typeof TABLES)[number];
 
-/** CloudWatch's namespace of what the stages measure. */
-export const METRICS_NAMESPACE = 'Tormenta';
-
 export type StackPart = 'data' | 'collect' | 'pipeline' | 'delivery';
 
 /** Dash-separated words such as `acme-growth-tormenta-sandbox-links`. */
@@ -29,6 +26,8 @@ export function namesOf(taxonomy: Taxonomy) {
     table: (table: TableName) => `${prefix}-${table}`,
     stageFunction: (stageName: string) => `${prefix}-${stageName}`,
     alarm: (alarm: string) => `${prefix}-${alarm}`,
+    /** CloudWatch's namespace of what the stages measure. */
+    metrics: `Tormenta/${prefix}`,
     stream: `${prefix}-events`,
     overflowQueue: `${prefix}-overflow`,
     overflowDeadLetters: `${prefix}-overflow-dlq`,

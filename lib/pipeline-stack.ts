@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
 import type { Config } from './config.ts';
@@ -8,7 +7,6 @@ import { QueueConsumer } from './constructs/queue-consumer.ts';
 import { StageFunction } from './constructs/stage-function.ts';
 import { StreamConsumer } from './constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
-import { METRICS_NAMESPACE } from './names.ts';
 import { type ComputeProps, stackProps } from './stack-props.ts';
 
 type Props = ComputeProps<DataStack>;
@@ -87,16 +85,10 @@ export class PipelineStack extends Stack {
     });
     aggregate.allow(['s3:GetObject'], data.landingtmp.arnForObjects(`${UNITS_PREFIX}*`));
     aggregate.allow(
-      [
-        'dynamodb:BatchWriteItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-      ],
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       data.cursors.tableArn,
     );
-    aggregate.allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], data.rollups.tableArn);
+    aggregate.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], data.rollups.tableArn);
 
     new QueueConsumer(this, 'AggregateUnits', {
       config,
@@ -118,21 +110,22 @@ export class PipelineStack extends Stack {
         },
       },
     });
-    this.watchUnitsSetAside(config);
+    this.watchUncounted(config, aggregate);
   }
 
-  private watchUnitsSetAside(config: Config): void {
+  private watchUncounted(config: Config, aggregate: StageFunction): void {
     new ImpactAlarm(this, 'UnitsSetAside', {
       config,
       impact:
         'Live counts miss events that the lake has: units came out of order and were set aside uncounted.',
-      metric: new Metric({
-        namespace: METRICS_NAMESPACE,
-        metricName: 'UnitsSetAside',
-        dimensionsMap: { service: 'aggregate' },
-        statistic: 'Sum',
-        period: Duration.minutes(5),
-      }),
+      metric: aggregate.count('UnitsSetAside'),
+      threshold: 1,
+    });
+    new ImpactAlarm(this, 'SharesSetAside', {
+      config,
+      impact:
+        'Live counts of a few subjects miss events that the lake has: their rows refused them for good.',
+      metric: aggregate.count('SharesSetAside'),
       threshold: 1,
     });
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -13,7 +14,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Config } from '../config.ts';
-import { METRICS_NAMESPACE, namesOf } from '../names.ts';
+import { namesOf } from '../names.ts';
 import type { StageName, StageVariables } from '../stages.ts';
 
 export interface StageFunctionProps<Stage extends StageName> {
@@ -32,7 +33,7 @@ export class StageFunction<Stage extends StageName = StageName> extends Construc
   readonly stage: Stage;
   readonly timeout: Duration;
   readonly lambda: LambdaFunction;
-  readonly logs: LogGroup;
+  private readonly metrics: string;
   private readonly role: Role;
 
   constructor(scope: Construct, id: string, props: StageFunctionProps<Stage>) {
@@ -41,13 +42,14 @@ export class StageFunction<Stage extends StageName = StageName> extends Construc
     const functionName = namesOf(config.taxonomy).stageFunction(stage);
     this.stage = stage;
     this.timeout = props.timeout;
-    this.logs = new LogGroup(this, 'Logs', {
+    this.metrics = namesOf(config.taxonomy).metrics;
+    const logs = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: config.retention.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logs.logGroupArn);
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logs.logGroupArn);
     const reserved = config.reservedConcurrency[stage];
     this.lambda = new LambdaFunction(this, 'Function', {
       functionName,
@@ -59,11 +61,22 @@ export class StageFunction<Stage extends StageName = StageName> extends Construc
       memorySize: props.memoryMb,
       timeout: props.timeout,
       role: this.role,
-      logGroup: this.logs,
+      logGroup: logs,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
-      environment: { ...props.environment, ...commonVariables(stage) },
+      environment: { ...props.environment, ...commonVariables(config, stage) },
       ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
+    });
+  }
+
+  /** How often the stage counted something of its own (`metrics.addMetric`) in five minutes. */
+  count(metricName: string): Metric {
+    return new Metric({
+      namespace: this.metrics,
+      metricName,
+      dimensionsMap: { service: this.stage },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
     });
   }
 
@@ -73,9 +86,9 @@ export class StageFunction<Stage extends StageName = StageName> extends Construc
   }
 }
 
-const commonVariables = (stage: StageName) => ({
+const commonVariables = ({ taxonomy }: Config, stage: StageName) => ({
   POWERTOOLS_SERVICE_NAME: stage,
-  POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+  POWERTOOLS_METRICS_NAMESPACE: namesOf(taxonomy).metrics,
   NODE_OPTIONS: '--enable-source-maps',
 });
 

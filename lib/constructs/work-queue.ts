@@ -7,7 +7,7 @@ import {
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { QUEUE_DAYS } from '../config-schema.ts';
+import { QUEUE_DAYS } from '../config-rules.ts';
 
 export interface WorkQueueProps {
   readonly queueName: string;

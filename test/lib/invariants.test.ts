@@ -22,7 +22,6 @@ const UNTAGGABLE = [
   'AWS::ApiGatewayV2::Route',
   'AWS::IAM::Policy',
   'AWS::Lambda::Permission',
-  'AWS::Logs::MetricFilter',
   'AWS::S3::BucketPolicy',
   'AWS::SQS::QueuePolicy',
 ];

@@ -7,6 +7,7 @@ it('names everything by company, area, project and stage', () => {
   expect(names.table('links')).toBe('acme-growth-tormenta-sandbox-links');
   expect(names.stageFunction('archive')).toBe('acme-growth-tormenta-sandbox-archive');
   expect(names.alarm('ArchiveLate')).toBe('acme-growth-tormenta-sandbox-ArchiveLate');
+  expect(names.metrics).toBe('Tormenta/acme-growth-tormenta-sandbox');
   expect(names.stream).toBe('acme-growth-tormenta-sandbox-events');
   expect(names.overflowQueue).toBe('acme-growth-tormenta-sandbox-overflow');
   expect(names.overflowDeadLetters).toBe('acme-growth-tormenta-sandbox-overflow-dlq');

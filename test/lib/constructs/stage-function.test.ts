@@ -27,7 +27,7 @@ describe('StageFunction', () => {
         Variables: {
           STREAM_NAME: 'events',
           POWERTOOLS_SERVICE_NAME: 'redrive',
-          POWERTOOLS_METRICS_NAMESPACE: 'Tormenta',
+          POWERTOOLS_METRICS_NAMESPACE: 'Tormenta/acme-growth-tormenta-sandbox',
           NODE_OPTIONS: '--enable-source-maps',
         },
       },
