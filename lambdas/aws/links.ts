@@ -2,11 +2,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isSlug, type Link, type LinkKind, type Pixel } from '../domain/link.ts';
 
-type Item = Readonly<Record<string, unknown>>;
+/** An item as the table holds it. */
+export type Item = Readonly<Record<string, unknown>>;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const partition = (kind: LinkKind, id: string): string => `${kind}#${id}`;
+export const linkPartition = (kind: LinkKind, id: string): string => `${kind}#${id}`;
 
 const tracked = (item: Item) => ({
   tenant: text(item.tenant),
@@ -17,13 +18,13 @@ const tracked = (item: Item) => ({
   updatedAt: text(item.updatedAt),
 });
 
-const toLink = (item: Item): Link => ({
+export const toLink = (item: Item): Link => ({
   kind: 'link',
   destination: text(item.destination),
   ...tracked(item),
 });
 
-const toPixel = (item: Item): Pixel => ({ kind: 'pixel', ...tracked(item) });
+export const toPixel = (item: Item): Pixel => ({ kind: 'pixel', ...tracked(item) });
 
 /** Consistent, so that what was just created works at once. What can't be a slug isn't looked up. */
 async function read(
@@ -33,7 +34,7 @@ async function read(
   id: string,
 ): Promise<Item | undefined> {
   if (!isSlug(id)) return undefined;
-  const key = { pk: partition(kind, id) };
+  const key = { pk: linkPartition(kind, id) };
   const { Item: item } = await db.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
   return item;
 }

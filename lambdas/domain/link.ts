@@ -30,6 +30,12 @@ const SLUG = /^[A-Za-z0-9_-]{1,64}$/;
 /** Whether a text can be a link's slug or a pixel's id. */
 export const isSlug = (text: string): boolean => SLUG.test(text);
 
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** A slug of seven letters and digits, one of 62^7. @param random gives 0 … 61, each as likely. */
+export const slugOf = (random: () => number): string =>
+  Array.from({ length: 7 }, () => LETTERS.charAt(random())).join('');
+
 /** Where visitors find it. */
 export const publicPath = (kind: LinkKind, id: string): string => `/${kind === 'link' ? 'r' : 'p'}/${id}`;
 
