@@ -1,5 +1,5 @@
 /** The salts table: one random salt a UTC day, gone 48 hours after it was first needed. */
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { cached } from '../domain/cache.ts';
@@ -19,18 +19,18 @@ export interface SaltsOptions {
 const seconds = (ms: number): number => Math.floor(ms / 1_000);
 
 /** Consistent: who lost the race must see the winner's. An expired salt is gone, swept already or not. */
-async function read({ db, table, now }: SaltsOptions, day: string): Promise<Buffer | undefined> {
+async function read({ db, table, now }: SaltsOptions, day: string): Promise<KeyObject | undefined> {
   const { Item: item } = await db.send(
     new GetCommand({ TableName: table, Key: { day }, ConsistentRead: true }),
   );
   const salt: unknown = item?.salt;
   const expires: unknown = item?.expires;
   const lives = typeof expires === 'number' && expires > seconds(now());
-  return lives && salt instanceof Uint8Array ? Buffer.from(salt) : undefined;
+  return lives && salt instanceof Uint8Array ? createSecretKey(salt) : undefined;
 }
 
 /** Undefined where another producer was first. */
-async function create({ db, table, now }: SaltsOptions, day: string): Promise<Buffer | undefined> {
+async function create({ db, table, now }: SaltsOptions, day: string): Promise<KeyObject | undefined> {
   const salt = randomBytes(SALT_BYTES);
   try {
     await db.send(
@@ -42,7 +42,7 @@ async function create({ db, table, now }: SaltsOptions, day: string): Promise<Bu
         ExpressionAttributeValues: { ':now': seconds(now()) },
       }),
     );
-    return salt;
+    return createSecretKey(salt);
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
@@ -50,7 +50,7 @@ async function create({ db, table, now }: SaltsOptions, day: string): Promise<Bu
 }
 
 /** @throws Error where the table can't be reached */
-const obtain = async (options: SaltsOptions, day: string): Promise<Buffer | undefined> =>
+const obtain = async (options: SaltsOptions, day: string): Promise<KeyObject | undefined> =>
   (await read(options, day)) ?? (await create(options, day)) ?? (await read(options, day));
 
 const DAYS_KEPT = 400;
@@ -60,7 +60,7 @@ const SALT_AGE_MS = 10 * 60_000;
 const FAILURE_AGE_MS = 5_000;
 
 /** Answers a day's salt; undefined where the table fails within the budget: the event goes without a visitor. */
-export function salts(options: SaltsOptions): (day: string) => Promise<Buffer | undefined> {
+export function salts(options: SaltsOptions): (day: string) => Promise<KeyObject | undefined> {
   const { now, timeoutMs } = options;
   const kept = cached((day) => within(timeoutMs, obtain(options, day)), {
     maxAgeMs: SALT_AGE_MS,

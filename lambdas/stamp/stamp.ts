@@ -2,6 +2,7 @@
  * The stamp: a producer's event becomes the platform's. Everything that a later stage would have to look up, and
  * that may have changed by then, is written here. Pure: the same arguments, the same event.
  */
+import type { KeyObject } from 'node:crypto';
 import { defined } from '../domain/defined.ts';
 import { type Campaign, type Client, type Event, type Page, UNKNOWN } from '../domain/event.ts';
 import { uuidv7 } from '../domain/uuid.ts';
@@ -37,7 +38,7 @@ export interface StampContext {
   /** Whether the request is the visitor's own: not where the sender's server speaks for somebody. */
   readonly fromVisitor: boolean;
   /** Of the event's UTC day; without it the visitor is left out. */
-  readonly salt: Buffer | undefined;
+  readonly salt: KeyObject | undefined;
   /** UUID_RANDOM_BYTES bytes. */
   readonly random: Buffer;
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { truncateIp } from '../domain/ip.ts';
 
 /** 128 bits, 22 characters of base64url. */
@@ -13,9 +13,9 @@ export interface VisitorTraits {
 /**
  * A cookieless visitor: who comes from the same network with the same user agent on the same UTC day, for one
  * tenant. The salt is random and gone within 48 h, so that nobody can go back from here to an address.
- * @param salt of the event's UTC day
+ * @param salt of the event's UTC day; a key object, since HMAC with a buffer costs five times as much
  */
-export function visitorOf(salt: Buffer, { tenant, ip, userAgent }: VisitorTraits): string | undefined {
+export function visitorOf(salt: KeyObject, { tenant, ip, userAgent }: VisitorTraits): string | undefined {
   const network = truncateIp(ip);
   if (network === undefined) return undefined;
   const digest = createHmac('sha256', salt).update(`${tenant}\0${network}\0${userAgent}`).digest();
