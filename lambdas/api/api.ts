@@ -1,5 +1,5 @@
 /** REST: every call, who answers it, and how an answer becomes an HTTP response. */
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import { type CorsPolicy, corsHeaders, preflight } from '../domain/cors.ts';
 import { sha256 } from '../domain/hash.ts';
 import { type HttpRequest, type HttpResponse, jsonResponse } from '../domain/http.ts';

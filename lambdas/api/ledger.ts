@@ -1,5 +1,5 @@
 /** What became of every line that arrived: lines = what was counted and what wasn't, hour by hour. */
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox';
 import type { Row } from '../domain/rollup-reads.ts';
 import {
   hourOfSort,
@@ -50,7 +50,7 @@ const withBalance = (rows: readonly Row[]) => {
 
 export async function answerLedger(
   { tenant, nowMs }: Call,
-  query: Static<typeof LEDGER_QUERY>,
+  query: Type.Static<typeof LEDGER_QUERY>,
   { rollups, progress }: Pick<ApiPorts, 'rollups' | 'progress'>,
 ): Promise<Reply> {
   const checked = readRange({ ...query, interval: 'hour' }, nowMs);

@@ -1,5 +1,5 @@
 /** What a body may say about a link or a pixel. */
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import type { HttpRequest } from '../domain/http.ts';
 import { type Link, type Pixel, parseDestination } from '../domain/link.ts';
 import type { LinkChange } from '../domain/link-store.ts';

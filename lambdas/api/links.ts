@@ -1,5 +1,5 @@
 /** Links and pixels: created, read, listed, changed. Another tenant's answer as if they weren't there. */
-import { Type } from 'typebox';
+import * as Type from 'typebox';
 import type { HttpRequest } from '../domain/http.ts';
 import { isSlug, type Link, type LinkKind, type Pixel, publicPath } from '../domain/link.ts';
 import type { LinkChange, LinkStore } from '../domain/link-store.ts';

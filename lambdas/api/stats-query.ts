@@ -1,5 +1,5 @@
 /** What a query asks of the figures. */
-import { type Static, Type } from 'typebox';
+import * as Type from 'typebox';
 import { ALL, DIMENSIONS, type Dimension } from '../domain/rollups.ts';
 import { badQuery, type Fault } from './problems.ts';
 import {
@@ -71,7 +71,7 @@ export const SUBJECT_DAYS_AT_MOST = 31;
 
 /** @param about the metric and subject of the path, where the path names them. */
 export function readQuestion(
-  query: Static<typeof STATS_QUERY>,
+  query: Type.Static<typeof STATS_QUERY>,
   about: { readonly metric?: Metric; readonly subject?: string },
   nowMs: number,
 ): Checked<Question> {
