@@ -1,7 +1,7 @@
 /** `npm run replay -- FILE`: plays an access log against the platform on this machine. See docs/replay.md. */
 import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { fromCaller } from './environment.ts';
 import { httpSender, NoAnswer, PATIENT, persistent } from './replay-http.ts';
 import { linkMaker } from './replay-links.ts';
 import { logLines, summarizeLog } from './replay-log.ts';
@@ -10,11 +10,8 @@ import { defaultDirectory, notRunning, readDemoTenant, readPlatform, UsageError 
 import { play } from './replay-play.ts';
 import { newTally, rejectedLines, summary } from './replay-tally.ts';
 
-// npm runs scripts in the project's folder: paths are meant from where it was called.
-const calledFrom = process.env.INIT_CWD ?? process.cwd();
-
 async function findLog(file: string): Promise<string> {
-  const path = resolve(calledFrom, file);
+  const path = fromCaller(file, process.env);
   await access(path).catch(() => {
     throw new UsageError(`there is no file ${path}, or it can't be read`);
   });
@@ -24,7 +21,7 @@ async function findLog(file: string): Promise<string> {
 async function replay(options: ReplayOptions): Promise<boolean> {
   const path = await findLog(options.file);
   const directory = options.directory
-    ? resolve(calledFrom, options.directory)
+    ? fromCaller(options.directory, process.env)
     : defaultDirectory(process.env);
   const { collect, delivery } = await readPlatform(directory);
   const secretKey = options.key ?? (await readDemoTenant(directory)).secretKey;

@@ -1,6 +1,7 @@
 /** Processes of the bench: each says its port when it listens, and is killed with SIGKILL. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import type { Server } from 'node:http';
+import { promisify } from 'node:util';
 
 export interface Child {
   readonly process: ChildProcess;
@@ -54,6 +55,11 @@ export async function startChild(
   const child = fork(new URL(`./${name}.ts`, import.meta.url), args, {
     env: { ...process.env, ...environment },
   });
+  process.once('exit', () => child.kill('SIGKILL'));
   const { port } = await messageOf(child, isPort, 20_000);
   return { process: child, port, kill: () => killed(child) };
 }
+
+/** Runs one of our commands to its end. @throws Error with what it said, where it fails. */
+export const runTool = (name: string, args: readonly string[]) =>
+  promisify(execFile)(process.execPath, [`tools/${name}.ts`, ...args], { timeout: 30_000 });

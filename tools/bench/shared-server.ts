@@ -1,12 +1,12 @@
-/** The redirect stage's own bundle behind node:http, many requests at a time: they share its packed puts. */
+/** A bundle of the redirect stage behind node:http, many requests at a time: they share its packed puts. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import type { HttpRequest, HttpResponse } from '../../lambdas/domain/http.ts';
 import { sayPort } from './child.ts';
 
+const [path = ''] = process.argv.slice(2);
 const bundle: { handler: (request: HttpRequest) => Promise<HttpResponse> } = createRequire(import.meta.url)(
-  resolve('dist/redirect/index.js'),
+  path,
 );
 
 let requests = 0;
