@@ -1,4 +1,5 @@
 import { App, Tags } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { CollectStack } from './collect-stack.ts';
 import { loadConfig, type Overrides } from './config.ts';
 import { DataStack } from './data-stack.ts';
@@ -48,9 +49,11 @@ export function buildApp(options: AppOptions = {}): App {
 
 /** Here and not in cdk.json, which only the CDK's command reads: every caller gets the same templates. */
 const FLAGS = {
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  // What CloudFormation would refuse stops the synth.
-  '@aws-cdk/core:validateAgainstDefaultRules': true,
+  ...CURRENTLY_RECOMMENDED_FLAGS,
+  // Stacks are tagged like their resources.
+  '@aws-cdk/core:explicitStackTags': false,
+  // DataStack's exports can't go while a stack imports them.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
 function chosenEnvironment(app: App): string {

@@ -44,7 +44,7 @@ export class DeliveryStack extends Stack {
     api.allow(['dynamodb:GetItem'], data.keys.tableArn);
     api.allow(['dynamodb:BatchGetItem', 'dynamodb:Query'], data.rollups.tableArn);
     api.allow(['dynamodb:Query'], `${data.rollups.tableArn}/index/subjects`);
-    api.allow(['dynamodb:GetItem', 'dynamodb:Query'], data.cursors.tableArn);
+    api.allow(['dynamodb:Query'], data.cursors.tableArn);
     return api;
   }
 }
