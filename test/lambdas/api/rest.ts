@@ -1,0 +1,107 @@
+/** REST's own handler on embedded servers, two tenants, and rows written by hand. */
+import { randomBytes } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
+import { tenantTable } from '../../../lambdas/aws/tenants.ts';
+import type { HttpRequest, HttpResponse } from '../../../lambdas/domain/http.ts';
+import { formatKey, type KeyKind } from '../../../lambdas/domain/key.ts';
+import { ledgerPartition, rowPartition, rowScope, rowSort } from '../../../lambdas/domain/rollup-row.ts';
+import { embedded } from '../../embedded.ts';
+
+export interface Sent {
+  readonly key?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The JSON of an answer, whose shape the tests state. */
+export const json = (response: HttpResponse) => JSON.parse(response.body ?? 'null');
+
+export function request(method: string, url: string, { key, body, headers }: Sent = {}): HttpRequest {
+  const [rawPath = '', rawQueryString = ''] = url.split('?');
+  return {
+    rawPath,
+    rawQueryString,
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    isBase64Encoded: false,
+    requestContext: {
+      http: { method, path: rawPath, sourceIp: '127.0.0.1' },
+      requestId: 'request-1',
+      timeEpoch: Date.now(),
+    },
+  };
+}
+
+export async function startRest(variables: Readonly<Record<string, string>> = {}) {
+  const servers = await embedded({ shards: 1 });
+  const { links, keys, rollups, cursors } = servers.tables;
+  Object.assign(process.env, {
+    LINKS_TABLE: links,
+    KEYS_TABLE: keys,
+    ROLLUPS_TABLE: rollups,
+    CURSORS_TABLE: cursors,
+    ALLOWED_ORIGINS: 'https://app.example.com',
+    PUBLIC_BASE_URL: 'https://go.example.com',
+    ...variables,
+  });
+  const { handler } = await import('../../../lambdas/api/handler.ts');
+  const db = dynamo(BACKGROUND);
+  const tenants = tenantTable(db, keys);
+  const addKey = async (tenant: string, kind: KeyKind): Promise<string> => {
+    const key = formatKey(kind, randomBytes(32));
+    await tenants.addKey(key, { tenant, kind }, '2026-11-21T00:00:00.000Z');
+    return key;
+  };
+  const put = async (TableName: string, Item: Record<string, unknown>): Promise<void> => {
+    await db.send(new PutCommand({ TableName, Item }));
+  };
+
+  return {
+    tenants,
+    addKey,
+    /** Keys of two tenants. */
+    ours: await addKey('ours', 'secret'),
+    theirs: await addKey('theirs', 'secret'),
+    call: (method: string, url: string, sent: Sent = {}): Promise<HttpResponse> =>
+      handler(request(method, url, sent)),
+    /** A rollup's row, such as `row('ours', 'link_clicks@0', 'promo', '2026-11-20T03', 'shard-0', { n: 2 })`. */
+    row: (
+      tenant: string,
+      rollup: string,
+      subject: string,
+      hour: string,
+      shard: string,
+      counts: Readonly<Record<string, number>>,
+    ): Promise<void> =>
+      put(rollups, {
+        pk: rowPartition(tenant, rollup, subject),
+        sk: rowSort(hour, shard),
+        scope: rowScope(tenant, rollup, hour, shard),
+        subject,
+        fence: '0'.repeat(56),
+        weight: 77,
+        expires: 9_999_999_999,
+        ...counts,
+      }),
+    ledgerRow: (
+      tenant: string,
+      hour: string,
+      shard: string,
+      counts: Readonly<Record<string, number>>,
+    ): Promise<void> =>
+      put(rollups, { pk: ledgerPartition(tenant), sk: rowSort(hour, shard), fence: '0', ...counts }),
+    cursor: (pk: string, sk: string, item: Readonly<Record<string, unknown>>): Promise<void> =>
+      put(cursors, { pk, sk, ...item }),
+    stop: async (): Promise<void> => {
+      db.destroy();
+      await servers.stop();
+    },
+  };
+}
+
+export type Rest = Awaited<ReturnType<typeof startRest>>;
