@@ -40,7 +40,7 @@ export function mapLine(line: string): Outcome<Mapped> {
   if (!event) return { reject: 'not a JSON object' };
   const { tenant, id, type } = event;
   if (typeof tenant !== 'string' || !TENANT.test(tenant)) return { reject: 'no tenant' };
-  if (typeof id !== 'string' || id === '' || id.length > EVENT_LIMITS.id) return { reject: 'no id' };
+  if (!isText(id, EVENT_LIMITS.id)) return { reject: 'no id' };
   if (typeof type !== 'string') return { reject: 'no type' };
   const time = instant(event.time);
   const receivedAt = instant(event.receivedAt);
@@ -62,6 +62,10 @@ function parseObject(line: string): Fields | undefined {
 const fieldsOf = (value: unknown): Fields | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 
+/** A text of 1 to `limit` characters. */
+const isText = (value: unknown, limit: number): value is string =>
+  typeof value === 'string' && value !== '' && (value.length <= limit || [...value].length <= limit);
+
 function instant(value: unknown): number | undefined {
   const ms = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
@@ -75,9 +79,18 @@ function counts(rollup: Rollup, event: Fields): boolean {
 
 function rowEntry(rollup: Rollup, event: Fields, time: number): RowEntry[] {
   const subject = rollup.by === 'all' ? ALL : event.subject;
-  if (typeof subject !== 'string' || subject === '' || subject.length > EVENT_LIMITS.subject) return [];
+  if (!isText(subject, EVENT_LIMITS.subject)) return [];
   const breakdowns = rollup.breakdowns.map((dimension) => [dimension, LABELS[dimension](event)] as const);
-  return [{ rollup: rollupId(rollup), subject, hour: hourKey(time), minute: minuteOfHour(time), breakdowns }];
+  return [
+    {
+      rollup: rollupId(rollup),
+      // Half a surrogate pair is no UTF-8, and no key.
+      subject: subject.toWellFormed(),
+      hour: hourKey(time),
+      minute: minuteOfHour(time),
+      breakdowns,
+    },
+  ];
 }
 
 const LABELS: Readonly<Record<Dimension, (event: Fields) => string>> = {
@@ -87,7 +100,7 @@ const LABELS: Readonly<Record<Dimension, (event: Fields) => string>> = {
 };
 
 const labelOf = (value: unknown): string =>
-  typeof value === 'string' && value !== '' ? cutLabel(value) : UNKNOWN;
+  typeof value === 'string' && value !== '' ? cutLabel(value.toWellFormed()) : UNKNOWN;
 
 /** The first bytes of a label that make whole characters. */
 export function cutLabel(label: string): string {
@@ -98,10 +111,13 @@ export function cutLabel(label: string): string {
   return bytes.toString('utf8', 0, end);
 }
 
+/** A name or an IPv4 address, or an IPv6 one in brackets: no host can pass for a label of ours. */
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /** A referrer's host in lower case without port and final dot; `(direct)` without one, `(invalid)` if it has no host. */
 export function referrerHost(referrer: unknown): string {
   if (typeof referrer !== 'string' || referrer === '' || referrer === '-') return DIRECT;
   // URL lowers the hosts of http and https alone.
-  const host = URL.parse(referrer)?.hostname.toLowerCase().replace(/\.$/, '');
-  return host ? host : '(invalid)';
+  const host = URL.parse(referrer)?.hostname.toLowerCase().replace(/\.$/, '') ?? '';
+  return HOST.test(host) ? host : '(invalid)';
 }

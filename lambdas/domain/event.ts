@@ -62,7 +62,7 @@ export interface Campaign {
 export const UNKNOWN = '(unknown)';
 
 export const EVENT_LIMITS = {
-  /** Characters. */
+  /** Characters, that is code points. */
   id: 128,
   type: 64,
   subject: 256,
