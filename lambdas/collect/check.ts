@@ -59,8 +59,8 @@ function formOf(path: string): string {
 
 const unknownField = (field: string): string =>
   STAMPED.has(field)
-    ? `${field}: is set by the platform; leave it out`
-    : `${field}: is no field of an event; put it into properties`;
+    ? `${field}: is set by the platform, leave it out`
+    : `${field}: is no field of an event, put it into properties`;
 
 type Fault = ReturnType<typeof Errors>[number];
 
@@ -73,7 +73,7 @@ function faultsIn(error: Fault): string[] {
       return error.params.additionalProperties.map((name) => unknownField(fieldOf(path, name)));
     case 'required':
       return error.params.requiredProperties.map(
-        (name) => `${fieldOf(path, name)}: is missing; it must be ${formOf(`${path}/${name}`)}`,
+        (name) => `${fieldOf(path, name)}: is missing, and must be ${formOf(`${path}/${name}`)}`,
       );
     default:
       return [`${fieldOf(path) || 'an event'}: must be ${formOf(path)}`];
