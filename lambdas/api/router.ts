@@ -42,7 +42,9 @@ function idIn(pattern: string, path: string): string | undefined {
   const expected = pattern.split('/');
   const given = path.split('/');
   if (expected.length !== given.length) return undefined;
-  if (!expected.every((segment, at) => segment === '{id}' || segment === given[at])) return undefined;
+  const fits = (segment: string, at: number): boolean =>
+    segment === '{id}' ? given[at] !== '' : segment === given[at];
+  if (!expected.every(fits)) return undefined;
   return given[expected.indexOf('{id}')] ?? '';
 }
 
