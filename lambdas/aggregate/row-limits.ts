@@ -44,7 +44,7 @@ export function fitRow(adds: Adds, row: ReadonlySet<string>): Fitted {
   let weight = weightOf(row);
   for (const [attribute, count] of adds) {
     const more = weighs(attribute) && !row.has(attribute) ? valueWeight(attribute) : 0;
-    const fits = weight + more <= ROW_WEIGHT;
+    const fits = more === 0 || weight + more <= ROW_WEIGHT;
     const name = fits ? attribute : otherOf(attribute);
     if (fits) weight += more;
     fitted.set(name, (fitted.get(name) ?? 0) + count);
