@@ -11,8 +11,8 @@ import type { RowKey } from '../domain/rollup-row.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** How often keys that BatchGetItem left out are asked for again, with growing waits. */
-const BATCH_TRIES = 6;
+/** How often BatchGetItem may answer nothing, before it is an error; the waits grow. */
+const IDLE_TRIES = 6;
 const FIRST_WAIT_MS = 25;
 
 export const rollupReads = (db: DynamoDBDocumentClient, table: string): RollupReads => ({
@@ -58,13 +58,16 @@ async function getAll(
 ): Promise<Row[]> {
   const items: Item[] = [];
   let wanted: Item[] = keys.map(({ pk, sk }) => ({ pk, sk }));
-  for (let attempt = 0; wanted.length > 0; attempt++) {
-    if (attempt === BATCH_TRIES) throw new Error(`${table} left ${wanted.length} rows unread`);
-    if (attempt > 0) await sleep(FIRST_WAIT_MS * 2 ** attempt);
+  let idle = 0;
+  while (wanted.length > 0) {
+    if (idle === IDLE_TRIES) throw new Error(`${table} left ${wanted.length} rows unread`);
+    if (idle > 0) await sleep(FIRST_WAIT_MS * 2 ** idle);
     const request = { Keys: wanted, ConsistentRead: true, ...projectionOf(attributes) };
     const answer = await db.send(new BatchGetCommand({ RequestItems: { [table]: request } }));
     items.push(...(answer.Responses?.[table] ?? []));
-    wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    idle = left.length < wanted.length ? 0 : idle + 1;
+    wanted = left;
   }
   return items.map(rowOf);
 }
