@@ -51,7 +51,8 @@ async function openDoor(endpoint: string, agent: Agent, path: readonly Step[]): 
   const { hostname: host, port } = new URL(endpoint);
   const upstream: Upstream = { host, port, agent };
   const server = createServer((incoming, response) => {
-    pass(arrived(incoming, upstream), path, upstream, response).catch(() => response.destroy());
+    const onward = (call: Call) => forward(call, upstream, response, path.length > 0);
+    pass(arrived(incoming, upstream), path, onward, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -70,11 +71,11 @@ const arrived = (incoming: IncomingMessage, upstream: Upstream): Call => ({
 async function pass(
   call: Call,
   [step, ...rest]: readonly Step[],
-  upstream: Upstream,
+  onward: (call: Call) => Promise<void>,
   response: ServerResponse,
 ): Promise<void> {
-  if (step === undefined) return forward(call, upstream, response);
-  const answer = await step(call, () => pass(call, rest, upstream, response));
+  if (step === undefined) return onward(call);
+  const answer = await step(call, () => pass(call, rest, onward, response));
   if (answer !== undefined) reply(call, answer, response);
 }
 

@@ -3,8 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Running, startWorker } from './worker.ts';
 
-export const SERVICES = ['kinesis', 'dynamodb', 's3', 'sqs'] as const;
-export type Service = (typeof SERVICES)[number];
+export type Service = 'kinesis' | 'dynamodb' | 's3' | 'sqs';
 export type Endpoints = Readonly<Record<Service, string>>;
 
 export interface Servers {
@@ -23,19 +22,19 @@ export async function startServers({
   directory,
   region = 'us-east-1',
 }: ServersOptions = {}): Promise<Servers> {
-  const start = async (name: string): Promise<Running> => {
+  const start = async (name: Service): Promise<Running> => {
     const place = directory === undefined ? undefined : join(directory, name);
     if (place !== undefined) await mkdir(place, { recursive: true });
     return startWorker(new URL(`./${name}.ts`, import.meta.url), { directory: place, region });
   };
-  const started = await Promise.all([start('kinesis'), start('dynamodb'), start('s3-sqs')]);
-  const [kinesis, dynamodb, both] = started;
+  const started = await Promise.all([start('kinesis'), start('dynamodb'), start('s3'), start('sqs')]);
+  const [kinesis, dynamodb, s3, sqs] = started;
   return {
     endpoints: {
       kinesis: kinesis.endpoint,
       dynamodb: dynamodb.endpoint,
-      s3: both.endpoint,
-      sqs: both.endpoint,
+      s3: s3.endpoint,
+      sqs: sqs.endpoint,
     },
     stop: async () => {
       await Promise.all(started.map((server) => server.stop()));

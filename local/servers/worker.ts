@@ -53,12 +53,13 @@ export function announce(port: number, close: () => Promise<void>): void {
   parentPort?.postMessage(port);
 }
 
-/** In the thread: `server` on a free loopback port. */
-export function listen(server: Server): void {
+/** In the thread: `server` on a free loopback port; `after` runs when it is closed. */
+export function listen(server: Server, after: () => void = () => undefined): void {
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the server has no port');
-    announce(address.port, () => closed(server));
+    announce(address.port, () => closed(server).then(after));
   });
 }
 

@@ -1,4 +1,4 @@
-/** S3 and SQS: fauxqs, which asks to listen on all interfaces. */
+/** S3: fauxqs, which asks to listen on all interfaces. */
 import { Server } from 'node:net';
 import { announce, told } from './worker.ts';
 
