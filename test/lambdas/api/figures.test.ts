@@ -33,9 +33,9 @@ test('sums minutes and days from the same rows', () => {
 });
 
 test('counts what of a row lies within a span', () => {
-  const counts = { n: 6, m00: 1, m29: 2, m30: 3 };
-  expect(countWithin(row('20T03', counts), { fromMs: at('20T03:00'), toMs: at('20T04:00') })).toBe(6);
-  expect(countWithin(row('20T03', counts), { fromMs: at('20T03:01'), toMs: at('20T03:30') })).toBe(2);
+  const counts = { n: 7, m00: 1, m01: 1, m29: 2, m30: 3 };
+  expect(countWithin(row('20T03', counts), { fromMs: at('20T03:00'), toMs: at('20T04:00') })).toBe(7);
+  expect(countWithin(row('20T03', counts), { fromMs: at('20T03:01'), toMs: at('20T03:30') })).toBe(3);
   expect(countWithin(row('20T03', counts), { fromMs: at('20T04:00'), toMs: at('20T05:00') })).toBe(0);
 });
 
