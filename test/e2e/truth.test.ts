@@ -36,7 +36,11 @@ test('the count over a log by hand', async () => {
     byLink: { p2dce0a4c5044: 2, pd7fe568b31ae: 1 },
     byHour: { '2015-05-17T23': 2, '2015-05-18T00': 1 },
     byReferrer: { '(direct)': 1, 'www.site.example': 1, '(invalid)': 1 },
-    byLinkHour: { 'p2dce0a4c5044 2015-05-17T23': 2, 'pd7fe568b31ae 2015-05-18T00': 1 },
+    hoursOfLink: { p2dce0a4c5044: { '2015-05-17T23': 2 }, pd7fe568b31ae: { '2015-05-18T00': 1 } },
+    referrersOfLink: {
+      p2dce0a4c5044: { '(direct)': 1, 'www.site.example': 1 },
+      pd7fe568b31ae: { '(invalid)': 1 },
+    },
   });
 });
 

@@ -54,8 +54,9 @@ export interface Truth {
   /** `2015-05-17T10` → clicks. */
   readonly byHour: Counts;
   readonly byReferrer: Counts;
-  /** `SLUG 2015-05-17T10` → clicks. */
-  readonly byLinkHour: Counts;
+  /** Slug → hour → clicks, and slug → referrer → clicks. */
+  readonly hoursOfLink: Readonly<Record<string, Counts>>;
+  readonly referrersOfLink: Readonly<Record<string, Counts>>;
 }
 
 const slug = (site: string): string => `'p' || substr(sha256('${site}' || path), 1, 12)`;
@@ -69,6 +70,14 @@ export async function countLog(log: string, site: string): Promise<Truth> {
     const rows = (await db.runAndReadAll(sql)).getRowObjects();
     return Object.fromEntries(rows.map(({ label, n }) => [String(label), Number(n)]));
   };
+  const byLinkAnd = async (column: string): Promise<Record<string, Counts>> => {
+    const counts: Record<string, Record<string, number>> = {};
+    for (const [label, n] of Object.entries(await by(`${slug(site)} || ' ' || ${column}`))) {
+      const [link = '', value = ''] = label.split(' ', 2);
+      counts[link] = { ...counts[link], [value]: n };
+    }
+    return counts;
+  };
   try {
     await db.run(TRUTH.replace('$log', `'${log.replaceAll("'", "''")}'`));
     const all = await by("'all'");
@@ -77,7 +86,8 @@ export async function countLog(log: string, site: string): Promise<Truth> {
       byLink: await by(slug(site)),
       byHour: await by('hour'),
       byReferrer: await by('referrer'),
-      byLinkHour: await by(`${slug(site)} || ' ' || hour`),
+      hoursOfLink: await byLinkAnd('hour'),
+      referrersOfLink: await byLinkAnd('referrer'),
     };
   } finally {
     db.closeSync();

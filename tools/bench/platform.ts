@@ -1,5 +1,5 @@
 /** The local platform as a process of its own: started, killed without warning, started again. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { killed, messageOf } from './child.ts';
 
 export interface PlatformProcess {
@@ -8,12 +8,13 @@ export interface PlatformProcess {
   readonly delivery: string;
   /** What SDK clients need to find it. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly process: ChildProcess;
   /** SIGKILL. */
   kill(): Promise<void>;
 }
 
 interface Ready {
-  readonly ready: Pick<PlatformProcess, 'collect' | 'delivery' | 'environment'>;
+  readonly ready: Omit<PlatformProcess, 'process' | 'kill'>;
 }
 
 const isReady = (message: unknown): message is Ready =>
@@ -35,7 +36,7 @@ export async function startPlatform(
   process.once('exit', () => child.kill('SIGKILL'));
   try {
     const { ready } = await messageOf(child, isReady, READY_MS);
-    return { ...ready, kill: () => killed(child) };
+    return { ...ready, process: child, kill: () => killed(child) };
   } catch (error) {
     await killed(child);
     throw new Error(`the platform didn't start: ${said.join('').slice(-2_000)}`, { cause: error });
