@@ -22,7 +22,7 @@ export interface Range extends Span {
 /** How many buckets an answer has at most: a day of minutes, two months of hours. */
 export const BUCKETS_AT_MOST = 1_500;
 /** How far apart from and to are at most: rows are read by the hour. */
-export const DAYS_AT_MOST = 400;
+const DAYS_AT_MOST = 400;
 const DEFAULT_MS = 24 * HOUR_MS;
 /** RFC 3339 has years of four digits; a year is kept free for widening. */
 const LATEST_MS = Date.UTC(9999, 0, 1);

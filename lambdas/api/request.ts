@@ -5,7 +5,7 @@ import { checkFields } from './fields.ts';
 import { badBody, badFields, badQuery, type Fault, tooLarge, wrongMediaType } from './problems.ts';
 import type { Checked } from './reply.ts';
 
-export const BODY_BYTES = 100_000;
+const BODY_BYTES = 100_000;
 
 /** The query's parameters, each at most once, none that the schema doesn't know. */
 export function readQuery<S extends TObject>(schema: S, request: HttpRequest): Checked<Static<S>> {

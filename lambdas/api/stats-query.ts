@@ -13,11 +13,11 @@ import {
 } from './range.ts';
 import { type Checked, failed } from './reply.ts';
 
-export const METRICS = ['clicks', 'views'] as const;
+const METRICS = ['clicks', 'views'] as const;
 export type Metric = (typeof METRICS)[number];
 
 /** Whose clicks and views count: people's, everyone's, bots' and prefetches'. */
-export const BOTS = ['exclude', 'include', 'only'] as const;
+const BOTS = ['exclude', 'include', 'only'] as const;
 export type Bots = (typeof BOTS)[number];
 
 const SUBJECTS = ['link', 'pixel'] as const;
@@ -67,7 +67,7 @@ export interface Question {
 
 const DEFAULT_LIMIT = 10;
 /** Who was counted is asked for by hour and shard. */
-export const SUBJECT_DAYS_AT_MOST = 31;
+const SUBJECT_DAYS_AT_MOST = 31;
 
 /** @param about the metric and subject of the path, where the path names them. */
 export function readQuestion(

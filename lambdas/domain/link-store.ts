@@ -9,7 +9,7 @@ export interface LinkChange {
   readonly updatedAt: string;
 }
 
-export interface PageQuery {
+interface PageQuery {
   readonly limit: number;
   /** The id that stands before the page's first; empty for the first page. */
   readonly after: string;

@@ -39,7 +39,7 @@ export const slugOf = (random: () => number): string =>
 /** Where visitors find it. */
 export const publicPath = (kind: LinkKind, id: string): string => `/${kind === 'link' ? 'r' : 'p'}/${id}`;
 
-export const DESTINATION_LENGTH = 2_048;
+const DESTINATION_LENGTH = 2_048;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a header must not carry
 const UNSAFE = /[\u0000-\u0020\u007f-\u009f]/;
