@@ -1,5 +1,5 @@
 /** `npm run replay -- FILE`: plays an access log against the platform on this machine. See docs/replay.md. */
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { fromCaller } from './environment.ts';
 import { httpSender, NoAnswer, PATIENT, persistent } from './replay-http.ts';
@@ -12,9 +12,8 @@ import { newTally, rejectedLines, summary } from './replay-tally.ts';
 
 async function findLog(file: string): Promise<string> {
   const path = fromCaller(file, process.env);
-  await access(path).catch(() => {
-    throw new UsageError(`there is no file ${path}, or it can't be read`);
-  });
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) throw new UsageError(`there is no file ${path}`);
   return path;
 }
 
@@ -70,7 +69,9 @@ function explain(error: unknown): string {
   if (error instanceof NoAnswer) {
     return `the platform stopped answering (${error.message}): start it with \`npm start\` and replay the log again; within the deduplication window no click counts twice`;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const isGzipFault = 'code' in error && String(error.code).startsWith('Z_');
+  return isGzipFault ? `the gzipped log is broken: ${error.message}` : (error.stack ?? error.message);
 }
 
 try {

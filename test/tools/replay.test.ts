@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type FakePlatform, fakePlatform, SECRET_KEY } from './fake-platform.ts';
 
@@ -53,6 +54,14 @@ test('a replay ends with its summary', async () => {
 test('a log that is not there is named', async () => {
   const { code, err } = await run(join(directory, 'none.log'), '--directory', directory);
   expect(err).toContain(`there is no file ${join(directory, 'none.log')}`);
+  expect(code).toBe(1);
+});
+
+test('a gzipped log that is broken says so', async () => {
+  const broken = join(directory, 'broken.gz');
+  await writeFile(broken, gzipSync('a line').subarray(0, 20));
+  const { code, err } = await run(broken, '--directory', directory);
+  expect(err).toBe('the gzipped log is broken: unexpected end of file\n');
   expect(code).toBe(1);
 });
 
