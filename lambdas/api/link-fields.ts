@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import type { HttpRequest } from '../domain/http.ts';
 import { type Link, type Pixel, parseDestination } from '../domain/link.ts';
 import type { LinkChange } from '../domain/link-store.ts';
-import { badFields } from './problems.ts';
+import { badFields, type Fault } from './problems.ts';
 import { type Checked, failed } from './reply.ts';
 import { readBody } from './request.ts';
 
@@ -44,20 +44,26 @@ export interface Draft<T> {
   readonly make: (identity: Identity) => T;
 }
 
+/** The faults of a destination that is a text; whether it is one, the schema says. */
+function faultsOfDestination({ destination }: Readonly<Record<string, unknown>>): Fault[] {
+  const parsed = typeof destination === 'string' ? parseDestination(destination) : { ok: '' };
+  return 'reject' in parsed ? [{ field: 'destination', reason: parsed.reject }] : [];
+}
+
+/** A destination without faults, ready for a header. */
+const headerReady = (destination: string): string => {
+  const parsed = parseDestination(destination);
+  return 'ok' in parsed ? parsed.ok : destination;
+};
+
 const titled = (title: string | undefined) => (title === undefined ? {} : { title });
 
 export function readNewLink(request: HttpRequest): Checked<Draft<Link>> {
-  const body = readBody(NEW_LINK, request);
+  const body = readBody(NEW_LINK, request, faultsOfDestination);
   if (failed(body)) return body;
-  const { slug, destination, title } = body.ok;
-  const parsed = parseDestination(destination);
-  if ('reject' in parsed) return badFields([{ field: 'destination', reason: parsed.reject }]);
-  return {
-    ok: {
-      slug,
-      make: (identity) => ({ kind: 'link', destination: parsed.ok, ...titled(title), ...identity }),
-    },
-  };
+  const { slug, title } = body.ok;
+  const destination = headerReady(body.ok.destination);
+  return { ok: { slug, make: (identity) => ({ kind: 'link', destination, ...titled(title), ...identity }) } };
 }
 
 export function readNewPixel(request: HttpRequest): Checked<Draft<Pixel>> {
@@ -73,13 +79,11 @@ const nonEmpty = (change: Wanted, takes: string): Checked<Wanted> =>
   Object.keys(change).length > 0 ? { ok: change } : badFields([{ field: takes, reason: 'are all missing' }]);
 
 export function readLinkChange(request: HttpRequest): Checked<Wanted> {
-  const body = readBody(LINK_CHANGE, request);
+  const body = readBody(LINK_CHANGE, request, faultsOfDestination);
   if (failed(body)) return body;
-  const { destination } = body.ok;
-  if (destination === undefined) return nonEmpty(body.ok, 'destination, title and disabled');
-  const parsed = parseDestination(destination);
-  if ('reject' in parsed) return badFields([{ field: 'destination', reason: parsed.reject }]);
-  return { ok: { ...body.ok, destination: parsed.ok } };
+  const { destination, ...others } = body.ok;
+  const change = destination === undefined ? others : { ...others, destination: headerReady(destination) };
+  return nonEmpty(change, 'destination, title and disabled');
 }
 
 export function readPixelChange(request: HttpRequest): Checked<Wanted> {

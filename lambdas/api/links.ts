@@ -49,9 +49,10 @@ export function resourceCalls<T extends Link | Pixel>(
 ) {
   const { kind, store, readNew, readChange } = resource;
 
-  const shown = ({ tenant: _, kind: __, ...item }: T) => {
-    const path = publicPath(kind, item.id);
-    return { ...item, path, ...(publicBaseUrl === '' ? {} : { url: `${publicBaseUrl}${path}` }) };
+  const shown = ({ tenant: _, kind: __, id, disabled, createdAt, updatedAt, ...about }: T) => {
+    const path = publicPath(kind, id);
+    const url = publicBaseUrl === '' ? {} : { url: `${publicBaseUrl}${path}` };
+    return { id, path, ...url, ...about, disabled, createdAt, updatedAt };
   };
 
   const createRandom = async (make: (id: string) => T): Promise<T> => {

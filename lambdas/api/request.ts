@@ -21,8 +21,17 @@ export function readQuery<S extends TObject>(schema: S, request: HttpRequest): C
 /** `application/json`, or a kind of it such as `application/merge-patch+json`. */
 const JSON_TYPE = /^application\/(\w[\w.-]*\+)?json\s*(;|$)/i;
 
-/** The body's fields, none that the schema doesn't know. */
-export function readBody<S extends TObject>(schema: S, request: HttpRequest): Checked<Static<S>> {
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The body's fields, none that the schema doesn't know.
+ * @param further finds the faults that a schema can't; it is asked whatever the schema found.
+ */
+export function readBody<S extends TObject>(
+  schema: S,
+  request: HttpRequest,
+  further: (fields: Fields) => readonly Fault[] = () => [],
+): Checked<Static<S>> {
   const body = requestBody(request);
   if (body.length > BODY_BYTES) return tooLarge(BODY_BYTES);
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return wrongMediaType();
@@ -31,8 +40,10 @@ export function readBody<S extends TObject>(schema: S, request: HttpRequest): Ch
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return badBody('Send a JSON object, such as {"destination": "https://example.com"}.');
   }
-  const fielded = checkFields(schema, { ...value });
-  return 'ok' in fielded ? fielded : badFields(fielded.faults);
+  const fields: Fields = { ...value };
+  const fielded = checkFields(schema, fields);
+  const faults = [...('ok' in fielded ? [] : fielded.faults), ...further(fields)];
+  return 'ok' in fielded && faults.length === 0 ? fielded : badFields(faults);
 }
 
 function parseJson(text: string): unknown {

@@ -68,7 +68,12 @@ test('slugs differ by case', async () => {
 });
 
 test('names every field that is wrong, and how to mend it', async () => {
-  const response = await create({ slug: 'no spaces', title: '', color: 'red' });
+  const response = await create({
+    slug: 'no spaces',
+    title: '',
+    color: 'red',
+    destination: 'ftp://example.com',
+  });
   expect(response.statusCode).toBe(422);
   expect(response.headers?.['content-type']).toBe('application/problem+json');
   expect(json(response)).toMatchObject({
@@ -76,11 +81,17 @@ test('names every field that is wrong, and how to mend it', async () => {
     title: 'Fields are wrong',
     errors: [
       { field: 'color', reason: 'is unknown: this call takes slug, title, destination' },
-      { field: 'destination', reason: 'is missing' },
       { field: 'slug', reason: 'must be 1 to 64 letters, digits, dashes and underscores' },
       { field: 'title', reason: 'must be a text of 1 to 200 characters without control characters' },
+      { field: 'destination', reason: expect.stringContaining('absolute http or https URL') },
     ],
   });
+});
+
+test('a link leads somewhere', async () => {
+  expect(json(await create({ slug: 'nowhere' })).errors).toEqual([
+    { field: 'destination', reason: 'is missing' },
+  ]);
 });
 
 test.each([
