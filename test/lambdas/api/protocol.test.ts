@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { json, type Rest, type Sent, startRest } from './rest.ts';
@@ -157,4 +158,11 @@ test('no request breaks it', async () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('docs/rest.md has every call, each with a curl', async () => {
+  const sections = (await readFile('docs/rest.md', 'utf8')).split(/^### /m).slice(1);
+  const documented = sections.map((section) => section.split('\n')[0]?.replace('{id}', 'a'));
+  expect(documented.sort()).toEqual(ROUTES.map((route) => route.join(' ')).sort());
+  for (const section of sections) expect(section).toMatch(/^curl .*\$REST\/v1\//m);
 });
