@@ -31,15 +31,11 @@ const eventsIn = (refused: readonly Refusal<GroupRecord>[]): number =>
 const recordsIn = (refused: readonly Refusal<GroupRecord>[]): GroupRecord[] =>
   refused.map(({ record }) => record);
 
-/** One WARN a group: nothing is lost yet. */
-function reportOverflow(refused: readonly Refusal<GroupRecord>[]): void {
+/** One WARN a group: the visitor's handler, or the sender, still has the events. */
+function report(message: string, metric: string, refused: readonly Refusal<GroupRecord>[]): void {
   const reasons = [...new Set(refused.map(({ reason }) => reason))];
-  logger.warn('the stream refused events; they go to the overflow queue', {
-    events: eventsIn(refused),
-    records: refused.length,
-    reasons,
-  });
-  metrics.addMetric('OverflowedEvents', 'Count', eventsIn(refused));
+  logger.warn(message, { events: eventsIn(refused), records: refused.length, reasons });
+  metrics.addMetric(metric, 'Count', eventsIn(refused));
   metrics.publishStoredMetrics();
 }
 
@@ -60,8 +56,12 @@ export function eventStream({ streamName, buckets, overflowQueueUrl }: EventStre
   const again = async (refused: readonly Refusal<GroupRecord>[]): Promise<Refusal<GroupRecord>[]> => {
     const twice = await stream(recordsIn(refused));
     if (twice.length === 0) return [];
-    reportOverflow(twice);
-    return overflow(recordsIn(twice));
+    report('the stream refused events; they go to the overflow queue', 'OverflowedEvents', twice);
+    const unavailable = await overflow(recordsIn(twice));
+    if (unavailable.length > 0) {
+      report('the overflow queue refused events too', 'UnavailableEvents', unavailable);
+    }
+    return unavailable;
   };
 
   const put = groupCommit<Event, Acceptance>(async (events, next) => {
