@@ -40,7 +40,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetQueueAttributes: (service, input) => {
     const queue = queueOf(service, input);
     const asked = isList(input.AttributeNames) ? input.AttributeNames : [];
-    const all = attributesOf(queue, service.arn(queue.settings.name), Date.now());
+    const all = attributesOf(queue, service.arn, Date.now());
     const wanted = Object.entries(all).filter(([name]) => asked.includes('All') || asked.includes(name));
     return { Attributes: Object.fromEntries(wanted) };
   },

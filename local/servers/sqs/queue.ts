@@ -48,7 +48,7 @@ export interface Settings {
   readonly contentBasedDeduplication: boolean;
   /** Whether a deduplication id is a group's, and not the whole queue's. */
   readonly deduplicationPerGroup: boolean;
-  readonly redrive?: { readonly deadLetters: string; readonly maxReceiveCount: number };
+  readonly redrive?: { readonly deadLetters: string; readonly maxReceiveCount: number } | undefined;
 }
 
 export interface Queue {

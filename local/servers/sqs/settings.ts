@@ -31,7 +31,7 @@ const READS: Readonly<Record<string, Read>> = {
   ContentBasedDeduplication: (text) => ({ contentBasedDeduplication: text === 'true' }),
   DeduplicationScope: (text) => ({ deduplicationPerGroup: text === 'messageGroup' }),
   FifoQueue: (text) => ({ fifo: text === 'true' }),
-  RedrivePolicy: (text) => (text === '' ? {} : { redrive: redrivePolicy(JSON.parse(text)) }),
+  RedrivePolicy: (text) => ({ redrive: text === '' ? undefined : redrivePolicy(JSON.parse(text)) }),
 };
 
 function redrivePolicy(policy: Json): NonNullable<Settings['redrive']> {
@@ -39,6 +39,11 @@ function redrivePolicy(policy: Json): NonNullable<Settings['redrive']> {
   const deadLetters = String(deadLetterTargetArn).split(':').at(-1) ?? '';
   return { deadLetters, maxReceiveCount: Number(maxReceiveCount) };
 }
+
+const policyOf = (
+  { deadLetters, maxReceiveCount }: NonNullable<Settings['redrive']>,
+  arn: (name: string) => string,
+): string => JSON.stringify({ deadLetterTargetArn: arn(deadLetters), maxReceiveCount });
 
 /** SQS's defaults (API reference, SetQueueAttributes). */
 export const defaults = (name: string): Settings => ({
@@ -71,14 +76,14 @@ export function withAttributes(settings: Settings, attributes: JsonObject): Sett
 
 export function attributesOf(
   { settings, byId }: Queue,
-  arn: string,
+  arn: (name: string) => string,
   now: number,
 ): Readonly<Record<string, string>> {
   const messages = [...byId.values()];
   const flying = messages.filter((message) => isInFlight(message, now)).length;
   const waiting = messages.filter((message) => message.visibleAt <= now).length;
   return {
-    QueueArn: arn,
+    QueueArn: arn(settings.name),
     ApproximateNumberOfMessages: String(waiting),
     ApproximateNumberOfMessagesNotVisible: String(flying),
     ApproximateNumberOfMessagesDelayed: String(messages.length - flying - waiting),
@@ -88,5 +93,6 @@ export function attributesOf(
     ReceiveMessageWaitTimeSeconds: String(settings.receiveWaitSeconds),
     MaximumMessageSize: String(settings.maximumBytes),
     ...(settings.fifo ? { FifoQueue: 'true' } : {}),
+    ...(settings.redrive ? { RedrivePolicy: policyOf(settings.redrive, arn) } : {}),
   };
 }
