@@ -4,7 +4,7 @@ import { requestBody } from '../domain/http.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Rejection } from './check.ts';
 
-export const BODY_LIMITS = { events: 500, bytes: 1_048_576 } as const;
+const BODY_LIMITS = { events: 500, bytes: 1_048_576 } as const;
 
 /** One of the body's events, still unchecked. */
 export type Sent = { readonly value: unknown } | { readonly reject: Rejection };

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
 /** `::ffff:192.0.2.1` is `192.0.2.1`; anything else stays as it is. */
-export const unmapIp = (ip: string): string => ip.replace(MAPPED, '');
+const unmapIp = (ip: string): string => ip.replace(MAPPED, '');
 
 export const isIpAddress = (text: string): boolean => isIP(text) !== 0;
 

@@ -4,7 +4,7 @@ import { isOk } from '../domain/outcome.ts';
 import { decodeOverflow, type StreamRecord } from '../domain/stream-record.ts';
 
 /** A waiting record, and the message that it came in. */
-export interface WaitingRecord extends StreamRecord {
+interface WaitingRecord extends StreamRecord {
   readonly messageId: string;
 }
 

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import type { Event } from '../../lambdas/domain/event.ts';
 import type { ProducerPorts } from '../../lambdas/stamp/ports.ts';
 
-export const NOW = Date.parse('2026-11-21T03:04:05.678Z');
+const NOW = Date.parse('2026-11-21T03:04:05.678Z');
 export const NOW_ID = '01a1fc0f-a32e-7000-8000-000000000000';
 
 export interface World {

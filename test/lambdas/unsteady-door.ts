@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
  * How a door before the embedded stream treats a call: `pass` hands it on, `throttle` hands every other record of
  * PutRecords on and refuses the rest as Kinesis does, `fail` answers 500, `hang` never answers.
  */
-export type Mood = 'pass' | 'throttle' | 'fail' | 'hang';
+type Mood = 'pass' | 'throttle' | 'fail' | 'hang';
 
 export interface UnsteadyDoor {
   readonly url: string;
