@@ -11,8 +11,7 @@ export interface Taxonomy {
 export const LAYERS = ['landingtmp', 'landing', 'universal', 'smart'] as const;
 export type Layer = (typeof LAYERS)[number];
 
-export const TABLES = ['links', 'keys', 'rollups', 'cursors', 'salts'] as const;
-export type TableName = (typeof TABLES)[number];
+export type TableName = 'links' | 'keys' | 'rollups' | 'cursors' | 'salts';
 
 export type StackPart = 'data' | 'collect' | 'pipeline' | 'delivery';
 

@@ -1,6 +1,6 @@
 /** CloudFormation, as far as destroying needs it. */
 import {
-  type CloudFormationClient,
+  CloudFormationClient,
   DeleteStackCommand,
   DescribeStacksCommand,
   paginateListStackResources,
@@ -15,6 +15,9 @@ export interface StackTimes {
   /** Between two looks at a stack that is being deleted. */
   readonly delaySeconds: number;
 }
+
+export const cloudFormation = (): CloudFormationClient =>
+  new CloudFormationClient({ requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 } });
 
 /** Undefined where there is no such stack. */
 export async function findStack(
@@ -44,7 +47,7 @@ async function describe(client: CloudFormationClient, name: string) {
 }
 
 /** A deleted stack's resources are found by the stack's id. */
-export async function resourcesOf(client: CloudFormationClient, stack: string): Promise<StackResource[]> {
+async function resourcesOf(client: CloudFormationClient, stack: string): Promise<StackResource[]> {
   const resources: StackResource[] = [];
   for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
     for (const {

@@ -1,12 +1,11 @@
 /** `npm run destroy`: takes an environment out of its AWS account. See docs/deploy.md. */
 import { createInterface } from 'node:readline/promises';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { BACKGROUND, s3 } from '../lambdas/aws/clients.ts';
 import { ConfigError, loadConfig } from '../lib/config.ts';
 import { namesOf, type StackPart } from '../lib/names.ts';
 import { emptyBucket } from './aws-buckets.ts';
 import { deleteRetained } from './aws-retained.ts';
-import { deleteStack, findStack, liftProtection, retainedBy } from './aws-stacks.ts';
+import { cloudFormation, deleteStack, findStack, liftProtection, retainedBy } from './aws-stacks.ts';
 import { type DestroyOptions, parseDestroyOptions } from './destroy-options.ts';
 import { destroyPlan, type FoundStack, refusal } from './destroy-plan.ts';
 import { carryOut, type DestroyPorts, leftOver } from './destroy-run.ts';
@@ -15,10 +14,12 @@ import { UsageError } from './replay-platform.ts';
 const PARTS: readonly StackPart[] = ['data', 'collect', 'pipeline', 'delivery'];
 const TIMES = { maxWaitSeconds: 1800, delaySeconds: 5 } as const;
 
+type Client = ReturnType<typeof cloudFormation>;
+
 const say = (line: string): void => console.log(line);
 
 /** @param deleted gets the ids of what was deleted apart from its stack */
-const portsOf = (client: CloudFormationClient, deleted: Set<string>): DestroyPorts => ({
+const portsOf = (client: Client, deleted: Set<string>): DestroyPorts => ({
   deleteStack: (stack) => deleteStack(client, stack, TIMES),
   liftProtection: (stack) => liftProtection(client, stack),
   emptyBucket: (bucket) => emptyBucket(s3(BACKGROUND), bucket),
@@ -54,9 +55,7 @@ async function permit({ env, withData, confirm }: DestroyOptions) {
 async function run(options: DestroyOptions): Promise<void> {
   const { names, region, withData, retained } = await permit(options);
   process.env.AWS_REGION = region;
-  const client = new CloudFormationClient({
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
-  });
+  const client = cloudFormation();
   const find = async (): Promise<FoundStack[]> => {
     const stacks = await Promise.all(PARTS.map((part) => findStack(client, part, names.stack(part))));
     return stacks.filter((stack) => stack !== undefined);

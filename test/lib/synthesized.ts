@@ -16,7 +16,7 @@ export interface Template {
 }
 
 export const STACKS = ['DataStack', 'CollectStack', 'PipelineStack', 'DeliveryStack'] as const;
-export type StackId = (typeof STACKS)[number];
+type StackId = (typeof STACKS)[number];
 export type Templates = Readonly<Record<StackId, Template>>;
 
 const STAGES = ['redirect', 'pixel', 'collect', 'redrive', 'archive', 'aggregate', 'api'];
