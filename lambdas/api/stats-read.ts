@@ -1,5 +1,6 @@
 /** Reads the rows that a question needs, of every shard, people's and bots' apart. */
 import pLimit from 'p-limit';
+import { isSlug } from '../domain/link.ts';
 import type { RollupReads, Row } from '../domain/rollup-reads.ts';
 import { type RowKey, rollupId, rowPartition, rowScope } from '../domain/rollup-row.ts';
 import { ALL, type Audience, ROLLUPS } from '../domain/rollups.ts';
@@ -90,6 +91,8 @@ export async function readSubjects(
     const subjectAt = rowPartition(tenant, rollup, '').length;
     for (const row of await rowsAt(reads, keys, attributesFor(!isWholeHours(span)))) {
       const subject = row.pk.slice(subjectAt);
+      // Senders name any subject; what can't be an id of ours isn't listed, and its events are in the total.
+      if (!isSlug(subject)) continue;
       values.set(subject, (values.get(subject) ?? 0) + countWithin(row, span));
     }
   }

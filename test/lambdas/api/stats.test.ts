@@ -40,6 +40,7 @@ beforeAll(async () => {
   });
   await ours('link_clicks', 'promo', 4, 'shard-0', { n: 4, m00: 4, 'country=(other)': 4 });
   await ours('link_clicks', 'other', 4, 'shard-1', { n: 2, m01: 2, 'country=FR': 2 });
+  await ours('link_clicks', 'no link', 4, 'shard-1', { n: 1, m01: 1 });
   await ours('link_clicks_bots', 'promo', 3, 'shard-0', { n: 5, m10: 5, 'country=US': 5 });
   await ours('clicks', '(all)', 3, 'shard-0', { n: 1, m07: 1, ...es });
   await ours('clicks', '(all)', 3, 'shard-1', { n: 2, m07: 1, m59: 1, 'country=ES': 1, 'country=FR': 1 });
