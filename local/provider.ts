@@ -36,7 +36,7 @@ export interface Provider {
   readonly honours: readonly string[];
   /** What it leaves out, and why that's honest. The path '' stands for every property. */
   readonly ignores: Readonly<Record<string, string>>;
-  /** What can't change under saved state. */
+  /** What can't change under saved state; the first is the resource's name. Empty for what has no state. */
   readonly immutable: readonly string[];
   /** Makes the resource, or adopts the one that a former run left. */
   create(context: Context, resource: Resource): Promise<Created>;
