@@ -10,10 +10,10 @@
  *
  * Every read is strongly consistent (rule 11).
  */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { SEQUENCE_START } from '../domain/sequence.ts';
 import type { Cursor, ParentEnd, Progress, Unit } from '../domain/unit.ts';
+import { unlessRefused } from './condition.ts';
 
 export function cursorTable(db: DynamoDBDocumentClient, table: string) {
   const read = async (pk: string, sk: string) =>
@@ -98,15 +98,6 @@ export function cursorTable(db: DynamoDBDocumentClient, table: string) {
       await db.send(new PutCommand({ TableName: table, Item: item }));
     },
   };
-}
-
-/** A refused condition is an answer: the item is already there, or further. */
-async function unlessRefused(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }
 
 const progressOf = (item: Record<string, unknown>): Progress => ({
