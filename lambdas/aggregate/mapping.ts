@@ -4,9 +4,10 @@
  */
 import { EVENT_LIMITS, UNKNOWN } from '../domain/event.ts';
 import { hash64 } from '../domain/hash.ts';
+import { isTenantName } from '../domain/key.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { DIRECT, rollupId } from '../domain/rollup-row.ts';
-import { ALL, type Dimension, ROLLUPS, type Rollup } from '../domain/rollups.ts';
+import { ALL, DIMENSIONS, type Dimension, ROLLUPS, type Rollup } from '../domain/rollups.ts';
 import { hourKey, minuteOfHour } from '../domain/time.ts';
 
 /** One event's share of one row. */
@@ -32,23 +33,20 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export const LABEL_BYTES = 64;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const TENANT = /^[a-z][a-z0-9-]{1,39}$/;
 
 /** Never throws; a rejected line's bytes stay in landingtmp. */
 export function mapLine(line: string): Outcome<Mapped> {
   const event = parseObject(line);
   if (!event) return { reject: 'not a JSON object' };
   const { tenant, id, type } = event;
-  if (typeof tenant !== 'string' || !TENANT.test(tenant)) return { reject: 'no tenant' };
+  if (typeof tenant !== 'string' || !isTenantName(tenant)) return { reject: 'no tenant' };
   if (!isText(id, EVENT_LIMITS.id)) return { reject: 'no id' };
   if (typeof type !== 'string') return { reject: 'no type' };
   const time = instant(event.time);
   const receivedAt = instant(event.receivedAt);
   if (time === undefined || receivedAt === undefined) return { reject: 'no time' };
-  const rows = ROLLUPS.filter((rollup) => counts(rollup, event)).flatMap((rollup) =>
-    rowEntry(rollup, event, time),
-  );
-  return { ok: { tenant, arrivalHour: hourKey(receivedAt), idHash: hash64(`${tenant}\u0000${id}`), rows } };
+  const idHash = hash64(`${tenant}\u0000${id}`);
+  return { ok: { tenant, arrivalHour: hourKey(receivedAt), idHash, rows: rowsOf(event, time) } };
 }
 
 function parseObject(line: string): Fields | undefined {
@@ -59,8 +57,10 @@ function parseObject(line: string): Fields | undefined {
   }
 }
 
-const fieldsOf = (value: unknown): Fields | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fieldsOf = (value: unknown): Fields | undefined => (isFields(value) ? value : undefined);
 
 /** A text of 1 to `limit` characters. */
 const isText = (value: unknown, limit: number): value is string =>
@@ -71,26 +71,25 @@ function instant(value: unknown): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-function counts(rollup: Rollup, event: Fields): boolean {
-  const client = fieldsOf(event.client) ?? {};
-  const audience = client.bot === true || client.prefetch === true ? 'bots' : 'people';
-  return rollup.eventType === event.type && rollup.audience === audience;
+function rowsOf(event: Fields, time: number): RowEntry[] {
+  const client = fieldsOf(event.client);
+  const audience = client?.bot === true || client?.prefetch === true ? 'bots' : 'people';
+  const rollups = ROLLUPS.filter((one) => one.eventType === event.type && one.audience === audience);
+  if (rollups.length === 0) return [];
+  const hour = hourKey(time);
+  const minute = minuteOfHour(time);
+  const labels = DIMENSIONS.map((dimension) => [dimension, LABELS[dimension](event)] as const);
+  return rollups.flatMap((rollup) => {
+    const subject = subjectOf(rollup, event);
+    const breakdowns = labels.filter(([dimension]) => rollup.breakdowns.includes(dimension));
+    return subject === undefined ? [] : [{ rollup: rollupId(rollup), subject, hour, minute, breakdowns }];
+  });
 }
 
-function rowEntry(rollup: Rollup, event: Fields, time: number): RowEntry[] {
-  const subject = rollup.by === 'all' ? ALL : event.subject;
-  if (!isText(subject, EVENT_LIMITS.subject)) return [];
-  const breakdowns = rollup.breakdowns.map((dimension) => [dimension, LABELS[dimension](event)] as const);
-  return [
-    {
-      rollup: rollupId(rollup),
-      // Half a surrogate pair is no UTF-8, and no key.
-      subject: subject.toWellFormed(),
-      hour: hourKey(time),
-      minute: minuteOfHour(time),
-      breakdowns,
-    },
-  ];
+/** Well-formed, as half a surrogate pair is no UTF-8, and no key. */
+function subjectOf({ by }: Rollup, { subject }: Fields): string | undefined {
+  if (by === 'all') return ALL;
+  return isText(subject, EVENT_LIMITS.subject) ? subject.toWellFormed() : undefined;
 }
 
 const LABELS: Readonly<Record<Dimension, (event: Fields) => string>> = {

@@ -13,7 +13,7 @@ import {
   rowSort,
 } from '../domain/rollup-row.ts';
 import type { RowShare } from '../domain/row-share.ts';
-import { addCommonIds, packIds } from '../domain/seen-ids.ts';
+import { commonIds, packIds } from '../domain/seen-ids.ts';
 import { hourKey } from '../domain/time.ts';
 import type { Unit } from '../domain/unit.ts';
 import { type Mapped, mapLine, type RowEntry } from './mapping.ts';
@@ -44,19 +44,15 @@ export const idsOf = (lines: readonly Outcome<Mapped>[]): Buffer =>
  * @param earlier the packed ids of each earlier unit of the window.
  */
 export function tally(unit: Unit, lines: readonly Outcome<Mapped>[], earlier: readonly Buffer[]): Tally {
-  const seen = new Set<string>();
-  const own = idsOf(lines);
-  for (const ids of earlier) addCommonIds(seen, own, ids);
-
+  const seen = commonIds(idsOf(lines), earlier);
   const rows = new Rows(unit.shard);
   const total: Counters = {};
   for (const line of lines) {
     const outcome = outcomeOf(line, seen);
     const { tenant, hour } = ledgerPlace(line, unit);
-    for (const counter of ['lines', outcome] as const) {
-      rows.count({ pk: ledgerPartition(tenant), sk: rowSort(hour, unit.shard) }, counter);
-      total[counter] = (total[counter] ?? 0) + 1;
-    }
+    const counters = ['lines', outcome] as const;
+    rows.count({ pk: ledgerPartition(tenant), sk: rowSort(hour, unit.shard) }, counters);
+    for (const counter of counters) total[counter] = (total[counter] ?? 0) + 1;
     if (outcome === 'counted' && isOk(line))
       for (const entry of line.ok.rows) rows.add(line.ok.tenant, entry);
   }
@@ -88,19 +84,27 @@ class Rows {
     this.#shard = shard;
   }
 
+  /** One event. */
   add(tenant: string, { rollup, subject, hour, minute, breakdowns }: RowEntry): void {
-    const key = { pk: rowPartition(tenant, rollup, subject), sk: rowSort(hour, this.#shard) };
-    const index = { scope: rowScope(tenant, rollup, hour, this.#shard), subject };
     const labels = breakdowns.map(([dimension, label]) => breakdownAttribute(dimension, label));
-    for (const attribute of [COUNT, minuteAttribute(minute), ...labels])
-      this.count({ ...key, ...index }, attribute);
+    const row = {
+      pk: rowPartition(tenant, rollup, subject),
+      sk: rowSort(hour, this.#shard),
+      scope: rowScope(tenant, rollup, hour, this.#shard),
+      subject,
+    };
+    this.count(row, [COUNT, minuteAttribute(minute), ...labels]);
   }
 
-  count(row: Omit<RowShare, 'adds'>, attribute: string): void {
+  /** Adds one to each of a row's attributes. */
+  count(row: Omit<RowShare, 'adds'>, attributes: readonly string[]): void {
     const name = `${row.pk}\n${row.sk}`;
-    const share = this.#open.get(name) ?? { ...row, adds: new Map<string, number>() };
-    share.adds.set(attribute, (share.adds.get(attribute) ?? 0) + 1);
-    this.#open.set(name, share);
+    let share = this.#open.get(name);
+    if (!share) {
+      share = { ...row, adds: new Map() };
+      this.#open.set(name, share);
+    }
+    for (const attribute of attributes) share.adds.set(attribute, (share.adds.get(attribute) ?? 0) + 1);
   }
 
   shares(): RowShare[] {

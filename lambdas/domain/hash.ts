@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** SHA-256 in hexadecimal. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** The first 64 bits of SHA-256, in hexadecimal: enough to tell the event ids of a window apart. */
 export const hash64 = (text: string): string => sha256(text).slice(0, 16);
