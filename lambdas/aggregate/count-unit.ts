@@ -76,6 +76,9 @@ async function countRows(unit: Unit, shares: readonly RowShare[], table: RowTabl
   const settled = await Promise.allSettled(shares.map((share) => limit(() => countRow(unit, share, table))));
   const failures = settled.filter((row) => row.status === 'rejected').map(({ reason }) => reason);
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} rows of ${unit.key} failed`);
+    throw new AggregateError(
+      failures,
+      `${failures.length} rows of ${unit.key} failed, the first by ${String(failures[0])}`,
+    );
   return settled.reduce((sum, row) => sum + (row.status === 'fulfilled' ? row.value : 0), 0);
 }
