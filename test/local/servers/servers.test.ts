@@ -1,5 +1,5 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -34,6 +34,28 @@ test('the stages reach a bucket', async () => {
   await s3(BACKGROUND).send(new PutObjectCommand({ ...where, Body: 'a', Metadata: { last: '7' } }));
   const got = await s3(BACKGROUND).send(new GetObjectCommand(where));
   expect([await got.Body?.transformToString(), got.Metadata]).toEqual(['a', { last: '7' }]);
+});
+
+test('a listing in pages has every key, in the order of its characters', async () => {
+  const keys = ['k/-1', 'k/1', 'k/A', 'k/B-a', 'k/Ba', 'k/a', 'k/a-2', 'k/a1', 'k/é'];
+  for (const Key of keys) {
+    await s3(BACKGROUND).send(new PutObjectCommand({ Bucket: platform.bucket, Key, Body: 'x' }));
+  }
+  const listed: (string | undefined)[] = [];
+  let after: string | undefined;
+  do {
+    const page = await s3(BACKGROUND).send(
+      new ListObjectsV2Command({
+        Bucket: platform.bucket,
+        Prefix: 'k/',
+        MaxKeys: 2,
+        ...(after ? { ContinuationToken: after } : {}),
+      }),
+    );
+    listed.push(...(page.Contents ?? []).map(({ Key }) => Key));
+    after = page.NextContinuationToken;
+  } while (after !== undefined);
+  expect(listed).toEqual(keys);
 });
 
 test('the stages reach a queue', async () => {
