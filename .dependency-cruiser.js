@@ -139,6 +139,7 @@ export default {
     exclude: { path: '^(dist|cdk\\.out)/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.js', '.mjs', '.json', '.d.ts'],
+      exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },
   },
