@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
@@ -28,6 +28,7 @@ export class CollectStack extends Stack {
         impact: 'Visitors get errors in place of redirects, or senders of events are told to try again.',
       },
     });
+    new CfnOutput(this, 'CollectUrl', { value: door.url });
     door.route([HttpMethod.GET, HttpMethod.HEAD], '/r/{link}', redirect);
     door.route([HttpMethod.GET, HttpMethod.HEAD], '/p/{pixel}', pixel);
     door.route([HttpMethod.POST, HttpMethod.OPTIONS], '/v1/events', collect);

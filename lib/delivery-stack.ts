@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FrontDoor } from './constructs/front-door.ts';
 import { StageFunction } from './constructs/stage-function.ts';
@@ -20,6 +20,7 @@ export class DeliveryStack extends Stack {
         impact: "Readers get errors in place of figures, or can't manage their links; collecting goes on.",
       },
     });
+    new CfnOutput(this, 'DeliveryUrl', { value: door.url });
     door.otherwise(this.api(props));
   }
 

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
@@ -59,7 +59,6 @@ export class FrontDoor extends Construct {
         format: AccessLogFormat.custom(ACCESS_LOG),
       },
     });
-    new CfnOutput(this, 'Url', { value: this.url });
     new ImpactAlarm(this, failing.alarm, {
       config,
       impact: failing.impact,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, loadConfig, type Overrides } from '../../lib/config.ts';
 
@@ -97,4 +98,15 @@ describe('loadConfig', () => {
   ])('takes %s', (_, overrides) => {
     expect(messageOf('sandbox', overrides)).toBe('no fault: sandbox');
   });
+});
+
+it('docs/configuration.md speaks of every field', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8');
+  const sections = new Set(['taxonomy', 'reservedConcurrency', 'allowedOrigins']);
+  const fields = Object.entries(loadConfig('sandbox')).flatMap(([field, value]) =>
+    typeof value === 'object' && !sections.has(field)
+      ? Object.keys(value).map((inner) => `${field}.${inner}`)
+      : [field],
+  );
+  for (const field of fields.filter((name) => name !== 'name')) expect(page).toContain(`\`${field}\``);
 });

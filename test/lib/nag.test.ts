@@ -6,7 +6,7 @@ import { expect, it } from '@jest/globals';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildApp } from '../../lib/app.ts';
-import { placeholderBundles } from './synthesized.ts';
+import { placeholderBundles } from './placeholder-bundles.ts';
 
 /** Rules that we break, each with why; as few as there are. */
 const ACCEPTED = {
