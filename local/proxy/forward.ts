@@ -48,7 +48,7 @@ function flow(from: IncomingMessage, to: Writable, ended: () => void, failed: (e
 const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect']);
 
 /** Without the headers that belong to one hop; `raw` is name, value, name, value… */
-export function endToEnd(raw: readonly string[]): string[] {
+function endToEnd(raw: readonly string[]): string[] {
   const kept: string[] = [];
   for (let at = 0; at < raw.length; at += 2) {
     const [name = '', value = ''] = [raw[at], raw[at + 1]];

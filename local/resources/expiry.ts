@@ -54,7 +54,7 @@ function writtenSince(error: unknown): number {
   throw error;
 }
 
-export interface Sweeping {
+interface Sweeping {
   stop(): void;
 }
 

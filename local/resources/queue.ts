@@ -51,7 +51,7 @@ export const queue: Provider = {
 };
 
 /** As calls have them: texts; a queue without a redrive policy loses the one that it had. */
-export function attributes({ properties }: Pick<Resource, 'properties'>): JsonObject {
+function attributes({ properties }: Pick<Resource, 'properties'>): JsonObject {
   const { RedrivePolicy } = properties;
   const settings = Object.entries(picked(properties, SETTINGS)).map(([name, value]) => [name, String(value)]);
   return {

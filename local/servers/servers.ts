@@ -6,6 +6,13 @@ import { type Running, startWorker } from './worker.ts';
 export type Service = 'kinesis' | 'dynamodb' | 's3' | 'sqs';
 export type Endpoints = Readonly<Record<Service, string>>;
 
+const THREADS: Readonly<Record<Service, URL>> = {
+  kinesis: new URL('./kinesis.ts', import.meta.url),
+  dynamodb: new URL('./dynamodb.ts', import.meta.url),
+  s3: new URL('./s3.ts', import.meta.url),
+  sqs: new URL('./sqs.ts', import.meta.url),
+};
+
 export interface Servers {
   readonly endpoints: Endpoints;
   stop(): Promise<void>;
@@ -25,7 +32,7 @@ export async function startServers({
   const start = async (name: Service): Promise<Running> => {
     const place = directory === undefined ? undefined : join(directory, name);
     if (place !== undefined) await mkdir(place, { recursive: true });
-    return startWorker(new URL(`./${name}.ts`, import.meta.url), { directory: place, region });
+    return startWorker(THREADS[name], { directory: place, region });
   };
   const started = await Promise.all([start('kinesis'), start('dynamodb'), start('s3'), start('sqs')]);
   const [kinesis, dynamodb, s3, sqs] = started;

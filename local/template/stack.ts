@@ -9,7 +9,7 @@ export interface ResourceTemplate {
   readonly dependsOn: readonly string[];
 }
 
-export interface Output {
+interface Output {
   readonly name: string;
   readonly value: Json;
   /** Under which other stacks import it. */

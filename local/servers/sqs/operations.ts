@@ -10,7 +10,7 @@ import { attributesOf } from './settings.ts';
 import { changeVisibility, type Refusal, remove } from './settle.ts';
 import { SqsError } from './sqs-error.ts';
 
-export interface Caller {
+interface Caller {
   /** The address by which the caller came, for queues' URLs. */
   readonly host: string;
   readonly gone: AbortSignal;

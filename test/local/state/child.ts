@@ -10,9 +10,9 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Runs a script of this directory in a process of its own until it says something. */
-export async function startChild(script: string, ...parameters: readonly string[]): Promise<Child> {
-  const path = fileURLToPath(new URL(script, import.meta.url));
+/** Runs a script in a process of its own until it says something. */
+export async function startChild(script: URL, ...parameters: readonly string[]): Promise<Child> {
+  const path = fileURLToPath(script);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path, ...parameters], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -29,7 +29,7 @@ test('two platforms do not share a directory', async () => {
 });
 
 test('a platform that was killed leaves its directory to the next', async () => {
-  const child = await startChild('hold-state.ts', directory);
+  const child = await startChild(new URL('./hold-state.ts', import.meta.url), directory);
   await expect(openState(directory)).rejects.toThrow(`another platform (process ${child.pid})`);
   await child.kill();
   const next = await openState(directory);

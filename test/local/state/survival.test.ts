@@ -14,7 +14,7 @@ let directory: string;
 let servers: Servers;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tormenta-survival-'));
-  const child = await startChild('fill-servers.ts', directory);
+  const child = await startChild(new URL('./fill-servers.ts', import.meta.url), directory);
   await child.kill();
   servers = await startServers({ directory });
 });
