@@ -7,6 +7,7 @@ import { parentShards } from '../aws/shards.ts';
 import { unitQueue } from '../aws/unit-queue.ts';
 import { readEnvironment } from '../domain/environment.ts';
 import { padSequence } from '../domain/sequence.ts';
+import { HOUR_MS } from '../domain/time.ts';
 import { type ArchivePorts, archive, type StreamRecord } from './archive.ts';
 import { variables } from './env.ts';
 import { cursorOf } from './start.ts';
@@ -16,14 +17,15 @@ const cursors = cursorTable(dynamo(BACKGROUND), env.CURSORS_TABLE);
 const lake = unitLake(s3(BACKGROUND), env.LANDINGTMP_BUCKET);
 const queue = unitQueue(sqs(BACKGROUND), env.UNITS_QUEUE_URL);
 const parents = parentShards(kinesis(BACKGROUND), env.STREAM_NAME);
-const retentionHours = Number(env.RETENTION_HOURS);
+const retentionMs = Number(env.RETENTION_HOURS) * HOUR_MS;
 
 const ports: ArchivePorts = {
   cursor: (shard) =>
     cursorOf(shard, {
       readCursor: cursors.readCursor,
       createCursor: cursors.createCursor,
-      lastUnit: (of) => lake.lastUnit(of, { nowMs: Date.now(), hoursBack: retentionHours + 1 }),
+      // An hour more: arrivals are approximate.
+      lastUnit: (of, sinceMs) => lake.lastUnit(of, Math.max(sinceMs, Date.now() - retentionMs) - HOUR_MS),
       send: queue.send,
       parentShards: parents,
     }),

@@ -5,12 +5,12 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
   PutObjectCommand,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { parseUnitKey, unitPrefix } from '../domain/lake-key.ts';
-import { HOUR_MS } from '../domain/time.ts';
+import { hourFolder, parseUnitKey, UNITS_PREFIX } from '../domain/lake-key.ts';
 import type { Unit } from '../domain/unit.ts';
 
 const compress = promisify(zstdCompress);
@@ -18,11 +18,6 @@ const decompress = promisify(zstdDecompress);
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** S3 answers 409 while another conditional write of the key is under way: put again. */
 const CONFLICT_ATTEMPTS = 8;
-
-export interface LookBack {
-  readonly nowMs: number;
-  readonly hoursBack: number;
-}
 
 export function unitLake(client: S3Client, bucket: string) {
   const readUnit = async (key: string): Promise<Unit> => {
@@ -58,17 +53,17 @@ export function unitLake(client: S3Client, bucket: string) {
       return { unit: unitOf(key, Metadata), body: await decompress(await Body.transformToByteArray()) };
     },
 
-    /** The shard's last unit that began at most `hoursBack` hours ago. */
-    async lastUnit(shard: string, { nowMs, hoursBack }: LookBack): Promise<Unit | undefined> {
-      let newest: string | undefined;
-      for (let back = -1; back <= hoursBack; back++) {
-        const keys = await listKeys(client, bucket, unitPrefix(shard, nowMs - back * HOUR_MS));
-        const found = newest;
-        newest = latest([...keys, ...(newest === undefined ? [] : [newest])]);
+    /** The shard's last unit among those that began in the hour of `sinceMs` or later. */
+    async lastUnit(shard: string, sinceMs: number): Promise<Unit | undefined> {
+      let last: string | undefined;
+      for await (const hour of hoursBack(client, bucket, hourFolder(sinceMs))) {
+        const before = last;
+        const { keys } = await list(client, { Bucket: bucket, Prefix: `${hour}${shard}-` });
+        last = latest(before === undefined ? keys : [...keys, before]);
         // One hour more than the first with a unit: arrivals are approximate at the turn of an hour.
-        if (found !== undefined) break;
+        if (before !== undefined) break;
       }
-      return newest === undefined ? undefined : readUnit(newest);
+      return last === undefined ? undefined : readUnit(last);
     },
   };
 }
@@ -85,17 +80,30 @@ async function put(client: S3Client, command: PutObjectCommand): Promise<'writte
   }
 }
 
-async function listKeys(client: S3Client, bucket: string, prefix: string): Promise<string[]> {
+/** The lake's hours back to the hour `oldest`, newest first: a long retention costs no call for hours without units. */
+async function* hoursBack(client: S3Client, Bucket: string, oldest: string): AsyncGenerator<string> {
+  const foldersOf = async (Prefix: string): Promise<string[]> => {
+    const { folders } = await list(client, { Bucket, Prefix, Delimiter: '/' });
+    return folders.filter((folder) => folder >= oldest.slice(0, folder.length)).toReversed();
+  };
+  for (const day of await foldersOf(UNITS_PREFIX)) yield* await foldersOf(day);
+}
+
+/** All pages: the keys, and what stands for them where there is a delimiter; both in S3's order, that of their text. */
+async function list(
+  client: S3Client,
+  input: ListObjectsV2CommandInput,
+): Promise<{ readonly keys: string[]; readonly folders: string[] }> {
   const keys: string[] = [];
+  const folders: string[] = [];
   let token: string | undefined;
   do {
-    const page = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
-    );
+    const page = await client.send(new ListObjectsV2Command({ ...input, ContinuationToken: token }));
     for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    for (const { Prefix } of page.CommonPrefixes ?? []) if (Prefix !== undefined) folders.push(Prefix);
     token = page.NextContinuationToken;
   } while (token !== undefined);
-  return keys;
+  return { keys, folders };
 }
 
 const latest = (keys: readonly string[]): string | undefined =>

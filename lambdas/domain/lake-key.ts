@@ -11,15 +11,13 @@ export interface UnitName {
   readonly first: string;
 }
 
-const hourPrefix = (arrivalMs: number): string =>
+/** `events/dt=2026-11-21/hh=03/` */
+export const hourFolder = (arrivalMs: number): string =>
   `${UNITS_PREFIX}dt=${dayKey(arrivalMs)}/hh=${new Date(arrivalMs).toISOString().slice(11, 13)}/`;
 
 /** `events/dt=2026-11-21/hh=03/shardId-000000000000-0049….ndjson.zst`, dated by its first record's arrival. */
 export const unitKey = (unit: UnitName, firstArrivalMs: number): string =>
-  `${hourPrefix(firstArrivalMs)}${unit.shard}-${unit.first}.ndjson.zst`;
-
-/** All units of a shard that began in the hour of `arrivalMs`. */
-export const unitPrefix = (shard: string, arrivalMs: number): string => `${hourPrefix(arrivalMs)}${shard}-`;
+  `${hourFolder(firstArrivalMs)}${unit.shard}-${unit.first}.ndjson.zst`;
 
 const UNIT_KEY = /^events\/dt=\d{4}-\d\d-\d\d\/hh=\d\d\/(.+)-(\d+)\.ndjson\.zst$/;
 
