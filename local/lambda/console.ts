@@ -4,6 +4,8 @@ import { format } from 'node:util';
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type Level = (typeof LEVELS)[number];
 
+export const isLevel = (text: string): text is Level => LEVELS.some((level) => level === text);
+
 /** Whether a line of `level` passes a function's or a system's minimum. */
 export const passes = (level: Level, minimum: Level): boolean =>
   LEVELS.indexOf(level) >= LEVELS.indexOf(minimum);

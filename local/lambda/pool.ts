@@ -19,7 +19,7 @@ export interface LambdaFunction {
   readonly configuration: FunctionConfiguration;
   /** Never rejects. `waitMs` bounds the wait for an environment, not the invocation. */
   invoke(payload: string, waitMs?: number): Promise<Outcome>;
-  /** Ends one environment, a busy one if there is one, in the middle of its invocation. */
+  /** Ends a busy environment, if there is one, in the middle of its invocation. */
   kill(): { readonly busy: boolean };
   stop(): Promise<void>;
 }
@@ -96,8 +96,7 @@ export function startFunction(options: FunctionOptions): LambdaFunction {
     },
     kill: () => {
       const busy = [...environments].find((environment) => environment.busy);
-      const one = busy ?? [...environments].find((environment) => environment.alive);
-      one?.end(killed);
+      busy?.end(killed);
       return { busy: busy !== undefined };
     },
     stop: async () => {
