@@ -1,10 +1,33 @@
+import { connect } from 'node:net';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BACKGROUND, dynamo, kinesis, s3, sqs } from '../../../lambdas/aws/clients.ts';
+import { startServers } from '../../../local/servers/servers.ts';
 import { type Embedded, embedded } from '../../embedded.ts';
+
+/** Whether a connection comes about. */
+const reaches = (endpoint: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(endpoint);
+    const socket = connect({ host: hostname, port: Number(port), timeout: 2_000 });
+    const answer = (reached: boolean) => () => {
+      socket.destroy();
+      resolve(reached);
+    };
+    socket.once('connect', answer(true)).once('error', answer(false)).once('timeout', answer(false));
+  });
+
+/** Those of the servers behind the proxy that are reached by another address than 127.0.0.1. */
+async function servedElsewhere(): Promise<readonly string[]> {
+  const servers = await startServers();
+  const others = Object.values(servers.endpoints).map((each) => each.replace('127.0.0.1', '127.0.0.2'));
+  const reached = await Promise.all(others.map(reaches));
+  await servers.stop();
+  return others.filter((_, at) => reached[at]);
+}
 
 let platform: Embedded;
 beforeAll(async () => {
@@ -34,6 +57,17 @@ test('the stages reach a bucket', async () => {
   await s3(BACKGROUND).send(new PutObjectCommand({ ...where, Body: 'a', Metadata: { last: '7' } }));
   const got = await s3(BACKGROUND).send(new GetObjectCommand(where));
   expect([await got.Body?.transformToString(), got.Metadata]).toEqual(['a', { last: '7' }]);
+});
+
+test('nothing listens beyond 127.0.0.1', async () => {
+  // All of 127/8 leads to a server that listens on every interface.
+  const endpoints = Object.entries(process.env).flatMap(([name, value]) =>
+    name.startsWith('AWS_ENDPOINT_URL_') && value !== undefined ? [value] : [],
+  );
+  const elsewhere = endpoints.map((endpoint) => reaches(endpoint.replace('127.0.0.1', '127.0.0.2')));
+  expect(await Promise.all(endpoints.map(reaches))).toEqual([true, true, true, true]);
+  expect(await Promise.all(elsewhere)).toEqual([false, false, false, false]);
+  expect(await servedElsewhere()).toEqual([]);
 });
 
 test('a listing in pages has every key, in the order of its characters', async () => {
