@@ -7,7 +7,7 @@ import { type Embedded, embedded } from '../../embedded.ts';
 import { catchLogLines, type LogLines } from '../log-lines.ts';
 import { drainQueue } from '../queue-reader.ts';
 import { idsIn, readStream } from '../stream-reader.ts';
-import { streamAt, type UnsteadyDoor, unsteadyDoor } from '../unsteady-door.ts';
+import { serviceAt, type UnsteadyDoor, unsteadyStream } from '../unsteady-door.ts';
 
 const BUCKETS = 16;
 let platform: Embedded;
@@ -18,7 +18,7 @@ let log: LogLines;
 beforeAll(async () => {
   log = catchLogLines();
   platform = await embedded();
-  door = await unsteadyDoor(process.env.AWS_ENDPOINT_URL_KINESIS ?? '');
+  door = await unsteadyStream(process.env.AWS_ENDPOINT_URL_KINESIS ?? '');
   options = { streamName: platform.stream, buckets: BUCKETS, overflowQueueUrl: platform.queues.overflow };
 });
 
@@ -79,7 +79,9 @@ test('puts events as lines, packed by bucket, each bucket on one shard', async (
 test('callers at the same time share calls, and each learns of its own events', async () => {
   const events = someEvents(60);
   const { put } = eventStream(options);
-  const answers = await streamAt(door.url, () => Promise.all(events.map((event) => put([event]))));
+  const answers = await serviceAt('KINESIS', door.url, () =>
+    Promise.all(events.map((event) => put([event]))),
+  );
 
   expect(answers).toEqual(events.map(() => ['accepted']));
   expect(door.calls).toHaveLength(2);
@@ -90,7 +92,9 @@ test('callers at the same time share calls, and each learns of its own events', 
 test('only the records that Kinesis refused are put again', async () => {
   const events = someEvents(100);
   door.moods.push('throttle');
-  expect(await streamAt(door.url, () => eventStream(options).put(events))).toEqual(accepted(events));
+  expect(await serviceAt('KINESIS', door.url, () => eventStream(options).put(events))).toEqual(
+    accepted(events),
+  );
 
   const [first = 0, second = 0] = door.calls;
   expect(second).toBe(Math.floor(first / 2));
@@ -101,7 +105,9 @@ test('only the records that Kinesis refused are put again', async () => {
 test('records that are refused twice overflow, with their keys and bytes', async () => {
   const events = someEvents(100);
   door.moods.push('throttle', 'throttle');
-  expect(await streamAt(door.url, () => eventStream(options).put(events))).toEqual(accepted(events));
+  expect(await serviceAt('KINESIS', door.url, () => eventStream(options).put(events))).toEqual(
+    accepted(events),
+  );
 
   const onStream = await recordsOf(events);
   const waiting = (await drainQueue(platform.queues.overflow)).map(decodeOverflow);
@@ -115,29 +121,52 @@ test('records that are refused twice overflow, with their keys and bytes', async
   expect(sorted([...idsIn(onStream), ...idsIn(overflown)])).toEqual(sorted(events.map(({ id }) => id)));
 });
 
-test.each(['fail', 'hang'] as const)('events overflow where the stream does nothing but %s', async (mood) => {
-  const events = someEvents(30);
-  door.moods.push(mood, mood);
-  expect(await streamAt(door.url, () => eventStream(options).put(events))).toEqual(accepted(events));
+test.each(['fail', 'hang', 'stall'] as const)(
+  'events overflow where the stream does nothing but %s',
+  async (mood) => {
+    const events = someEvents(30);
+    door.moods.push(mood, mood);
+    expect(await serviceAt('KINESIS', door.url, () => eventStream(options).put(events))).toEqual(
+      accepted(events),
+    );
 
-  expect(await recordsOf(events)).toEqual([]);
-  expect(door.calls).toHaveLength(2);
-  expect((await drainQueue(platform.queues.overflow)).length).toBe(door.calls[0]);
-});
+    expect(await recordsOf(events)).toEqual([]);
+    expect(door.calls).toHaveLength(2);
+    expect((await drainQueue(platform.queues.overflow)).length).toBe(door.calls[0]);
+  },
+);
 
 test('a call that hangs once is made again', async () => {
   const events = someEvents(3);
   door.moods.push('hang');
-  expect(await streamAt(door.url, () => eventStream(options).put(events))).toEqual(accepted(events));
+  expect(await serviceAt('KINESIS', door.url, () => eventStream(options).put(events))).toEqual(
+    accepted(events),
+  );
 
   expect(sorted(idsIn(await recordsOf(events)))).toEqual(sorted(events.map(({ id }) => id)));
+});
+
+test('events that are being retried hold up nobody', async () => {
+  const [first, second] = [someEvents(1), someEvents(1)];
+  door.moods.push('hang', 'pass', 'hang');
+  const { put } = eventStream(options);
+  const settled: string[] = [];
+  await serviceAt('KINESIS', door.url, () =>
+    Promise.all([
+      put(first).then(() => settled.push('first')),
+      put(second).then(() => settled.push('second')),
+    ]),
+  );
+
+  expect(settled).toEqual(['second', 'first']);
+  expect(await drainQueue(platform.queues.overflow)).toHaveLength(1);
 });
 
 test('events are unavailable where neither stream nor overflow takes them', async () => {
   const events = someEvents(30);
   const nowhere = { ...options, overflowQueueUrl: `${platform.queues.overflow}-missing` };
   door.moods.push('fail', 'fail');
-  const answers = await streamAt(door.url, () => eventStream(nowhere).put(events));
+  const answers = await serviceAt('KINESIS', door.url, () => eventStream(nowhere).put(events));
 
   expect(answers).toEqual(events.map(() => 'unavailable'));
 });
@@ -145,7 +174,9 @@ test('events are unavailable where neither stream nor overflow takes them', asyn
 test('large events overflow too, in as many calls as their bytes need', async () => {
   const events = someEvents(60).map((event) => ({ ...event, properties: { text: 'x'.repeat(31_000) } }));
   door.moods.push('fail', 'fail');
-  expect(await streamAt(door.url, () => eventStream(options).put(events))).toEqual(accepted(events));
+  expect(await serviceAt('KINESIS', door.url, () => eventStream(options).put(events))).toEqual(
+    accepted(events),
+  );
 
   expect(door.calls).toEqual([60, 60]);
   expect(await drainQueue(platform.queues.overflow)).toHaveLength(60);

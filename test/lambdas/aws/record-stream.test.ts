@@ -3,14 +3,14 @@ import { BACKGROUND, kinesis } from '../../../lambdas/aws/clients.ts';
 import { recordStream } from '../../../lambdas/aws/record-stream.ts';
 import { type Embedded, embedded } from '../../embedded.ts';
 import { readStream } from '../stream-reader.ts';
-import { streamAt, type UnsteadyDoor, unsteadyDoor } from '../unsteady-door.ts';
+import { serviceAt, type UnsteadyDoor, unsteadyStream } from '../unsteady-door.ts';
 
 let platform: Embedded;
 let door: UnsteadyDoor;
 
 beforeAll(async () => {
   platform = await embedded();
-  door = await unsteadyDoor(process.env.AWS_ENDPOINT_URL_KINESIS ?? '');
+  door = await unsteadyStream(process.env.AWS_ENDPOINT_URL_KINESIS ?? '');
 });
 
 afterAll(async () => {
@@ -26,7 +26,7 @@ test('cuts what one PutRecords cannot take by records and by bytes', async () =>
     explicitHashKey: '1',
   });
 
-  await streamAt(door.url, async () => {
+  await serviceAt('KINESIS', door.url, async () => {
     expect(await put(Array.from({ length: 501 }, () => record(1)))).toEqual([]);
     expect(await put(Array.from({ length: 101 }, () => record(50_000)))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { catchLogLines, type LogLines } from '../log-lines.ts';
 import { drainQueue } from '../queue-reader.ts';
 import { sqsEvent } from '../sqs-event.ts';
 import { readStream } from '../stream-reader.ts';
-import { streamAt } from '../unsteady-door.ts';
+import { serviceAt } from '../unsteady-door.ts';
 
 /** In this file the stream is down for redirect, from its first call to its last. */
 let platform: Embedded;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   log = catchLogLines();
   ({ handler: redirect } = await import('../../../lambdas/redirect/handler.ts'));
-  await streamAt(CLOSED_PORT, () => visit('first'));
+  await serviceAt('KINESIS', CLOSED_PORT, () => visit('first'));
 });
 
 afterAll(async () => {

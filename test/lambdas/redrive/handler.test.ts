@@ -6,7 +6,7 @@ import { producerEnvironment } from '../lambda-environment.ts';
 import { catchLogLines, type LogLines } from '../log-lines.ts';
 import { sqsEvent } from '../sqs-event.ts';
 import { readStream } from '../stream-reader.ts';
-import { streamAt, type UnsteadyDoor, unsteadyDoor } from '../unsteady-door.ts';
+import { serviceAt, type UnsteadyDoor, unsteadyStream } from '../unsteady-door.ts';
 
 let platform: Embedded;
 let door: UnsteadyDoor;
@@ -16,7 +16,7 @@ let handler: (event: SQSEvent) => Promise<SQSBatchResponse>;
 beforeAll(async () => {
   platform = await embedded();
   producerEnvironment(platform);
-  door = await unsteadyDoor(process.env.AWS_ENDPOINT_URL_KINESIS ?? '');
+  door = await unsteadyStream(process.env.AWS_ENDPOINT_URL_KINESIS ?? '');
   log = catchLogLines();
   ({ handler } = await import('../../../lambdas/redrive/handler.ts'));
 });
@@ -34,7 +34,7 @@ test('keeps those messages that the stream refuses again, and those that are no 
   door.moods.push('throttle');
   const event = sqsEvent([waiting('a\n'), 'hello', waiting('b\n'), waiting('c\n')]);
 
-  expect(await streamAt(door.url, () => handler(event))).toEqual({
+  expect(await serviceAt('KINESIS', door.url, () => handler(event))).toEqual({
     batchItemFailures: [{ itemIdentifier: 'message-1' }, { itemIdentifier: 'message-2' }],
   });
   expect((await readStream(platform.stream)).map(({ data }) => data)).toEqual(['a\n', 'c\n']);
