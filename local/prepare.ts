@@ -1,19 +1,17 @@
 /** Bundles and cloud assembly, made anew when something that they come from has changed. */
-import { execFile } from 'node:child_process';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ROOT, runScript } from './script.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUNDLES = join(ROOT, 'dist');
 const BUNDLES_COME_FROM = ['lambdas', 'tools/build.ts', 'package-lock.json'];
 const ASSEMBLY_COMES_FROM = ['lib', 'lambdas', 'dist', 'package-lock.json'];
-const BOUND_MS = 120_000;
 
 export async function freshBundles(log: (line: string) => void): Promise<void> {
   if (await isNewer(BUNDLES, BUNDLES_COME_FROM)) return;
   log('bundling the stages');
-  await run('tools/build.ts');
+  await runScript('tools/build.ts');
 }
 
 /** Answers the assembly's directory. */
@@ -22,7 +20,7 @@ export async function freshAssembly(directory: string, log: (line: string) => vo
   if (await isNewer(join(assembly, 'manifest.json'), ASSEMBLY_COMES_FROM)) return assembly;
   log('synthesizing the stacks');
   await rm(assembly, { recursive: true, force: true });
-  await run('local/synth.ts', assembly);
+  await runScript(fileURLToPath(new URL('./synth.ts', import.meta.url)), assembly);
   return assembly;
 }
 
@@ -43,17 +41,3 @@ async function timesOf(path: string): Promise<number[]> {
   const names = await readdir(path);
   return (await Promise.all(names.map((name) => timesOf(join(path, name))))).flat();
 }
-
-/** @throws Error with what the script said. */
-const run = (script: string, ...args: readonly string[]): Promise<void> =>
-  new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      [script, ...args],
-      { cwd: ROOT, timeout: BOUND_MS },
-      (error, stdout, stderr) => {
-        if (error === null) resolve();
-        else reject(new Error(`node ${script} failed:\n${stdout}${stderr}`.trim(), { cause: error }));
-      },
-    );
-  });
