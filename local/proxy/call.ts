@@ -16,8 +16,8 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Sends the call on its way, and settles when its answer has gone out whole. */
-export type Next = () => Promise<void>;
+/** Sends the call on its way, and settles when its answer has come. */
+export type Next = () => Promise<undefined>;
 
 /** Answers the call itself, or lets it go on by calling `next` once. */
 export type Step = (call: Call, next: Next) => Promise<Answer | undefined>;

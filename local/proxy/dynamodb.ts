@@ -11,14 +11,9 @@ const WITH_EXPRESSIONS = new Set(
 );
 
 export const checkExpressions: Step = async (call, next) => {
-  if (!WITH_EXPRESSIONS.has(String(call.request.headers['x-amz-target']))) return forward(next);
+  if (!WITH_EXPRESSIONS.has(String(call.request.headers['x-amz-target']))) return next();
   const fault = dynamoFault(await readJson(call));
-  return fault === undefined ? forward(next) : validationException(fault);
-};
-
-const forward = async (next: () => Promise<void>): Promise<undefined> => {
-  await next();
-  return undefined;
+  return fault === undefined ? next() : validationException(fault);
 };
 
 /** Why this request fails, or undefined. */

@@ -18,13 +18,13 @@ export const forward = (
   upstream: Upstream,
   response: ServerResponse,
   watched: boolean,
-): Promise<void> =>
+): Promise<undefined> =>
   new Promise((resolve, reject) => {
     const { method, url, rawHeaders } = call.request;
     const outgoing = request({ ...upstream, method, path: url, headers: endToEnd(rawHeaders) });
     outgoing.once('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
-      flow(answer, response, resolve, reject);
+      flow(answer, response, () => resolve(undefined), reject);
     });
     outgoing.once('error', reject);
     if (!watched) response.once('close', () => response.writableFinished || outgoing.destroy());

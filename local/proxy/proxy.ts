@@ -71,12 +71,13 @@ const arrived = (incoming: IncomingMessage, upstream: Upstream): Call => ({
 async function pass(
   call: Call,
   [step, ...rest]: readonly Step[],
-  onward: (call: Call) => Promise<void>,
+  onward: (call: Call) => Promise<undefined>,
   response: ServerResponse,
-): Promise<void> {
+): Promise<undefined> {
   if (step === undefined) return onward(call);
   const answer = await step(call, () => pass(call, rest, onward, response));
   if (answer !== undefined) reply(call, answer, response);
+  return undefined;
 }
 
 function reply(call: Call, { status, type, body }: Answer, response: ServerResponse): void {

@@ -1,24 +1,18 @@
 /** What fauxqs leaves out of S3: conditional writes. */
-import type { Answer, Call, Next, Step } from './call.ts';
+import type { Answer, Call, Step } from './call.ts';
+import { inTurn } from './in-turn.ts';
 
 /** Writes of one key go one after another, so that nothing comes between looking and putting. */
 export function conditionalWrites(): Step {
-  const last = new Map<string, Promise<unknown>>();
+  const afterOthers = inTurn();
   return async (call, next) => {
     const { method, url = '/', headers } = call.request;
     const key = objectKey(url);
-    if (key === undefined || method === 'GET' || method === 'HEAD') return write({}, call, next);
+    if (key === undefined || method === 'GET' || method === 'HEAD') return next();
     const fault = unknownCondition(headers);
     if (fault !== undefined) return fault;
-    const before = last.get(key);
-    const mine = (async () => {
-      await before?.catch(() => undefined);
-      return write(headers['if-none-match'] === '*' ? { unless: key } : {}, call, next);
-    })();
-    last.set(key, mine);
-    return mine.finally(() => {
-      if (last.get(key) === mine) last.delete(key);
-    });
+    const once = headers['if-none-match'] === '*';
+    return afterOthers(key, async () => (once && (await exists(call, key)) ? PRECONDITION_FAILED : next()));
   };
 }
 
@@ -28,14 +22,10 @@ export function objectKey(url: string): string | undefined {
   return /^\/[^/]+\/./.test(path) ? path : undefined;
 }
 
-async function write(
-  { unless }: { readonly unless?: string },
-  call: Call,
-  next: Next,
-): Promise<Answer | undefined> {
-  if (unless !== undefined && (await call.head(unless)) === 200) return PRECONDITION_FAILED;
-  await next();
-  return undefined;
+async function exists(call: Call, key: string): Promise<boolean> {
+  const status = await call.head(key);
+  if (status !== 200 && status !== 404) throw new Error(`HEAD ${key} answers ${status}`);
+  return status === 200;
 }
 
 /** `If-Match` on a write, or `If-None-Match` with anything but `*`: fauxqs would take the write as if unconditional. */

@@ -3,8 +3,8 @@ import { drop, isInFlight, keep, type Message, type Queue } from './queue.ts';
 export interface Asked {
   readonly limit: number;
   readonly visibilitySeconds: number;
-  /** Where messages go that were received too often. */
-  readonly deadLetters?: (message: Message) => void;
+  /** Where messages go that were received too often; while there's nowhere to go they come again. */
+  readonly deadLetters?: ((message: Message) => void) | undefined;
   readonly newReceipt: (message: Message) => string;
 }
 
@@ -18,8 +18,9 @@ export function receive(queue: Queue, asked: Asked, now: number): readonly Messa
   for (const group of [...queue.groups.values()]) {
     for (const message of receivable(queue, group, now)) {
       if (taken.length === asked.limit) return taken;
-      if (isSpent(queue, message)) {
-        bury(queue, message, asked);
+      if (asked.deadLetters !== undefined && isSpent(queue, message)) {
+        drop(queue, message);
+        asked.deadLetters(message);
         continue;
       }
       const given = inFlight(message, asked, now);
@@ -49,11 +50,6 @@ function isBlocked(group: ReadonlyMap<string, Message>, now: number): boolean {
 
 const isSpent = ({ settings: { redrive } }: Queue, { receives }: Message): boolean =>
   redrive !== undefined && receives >= redrive.maxReceiveCount;
-
-function bury(queue: Queue, message: Message, { deadLetters }: Asked): void {
-  drop(queue, message);
-  deadLetters?.(message);
-}
 
 const inFlight = (message: Message, { visibilitySeconds, newReceipt }: Asked, now: number): Message => ({
   ...message,

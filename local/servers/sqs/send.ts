@@ -1,4 +1,4 @@
-import { keep, type Message, type Queue, type Sent } from './queue.ts';
+import { keep, type Message, type Queue, type Sent, type Settings } from './queue.ts';
 
 /** Developer guide, "Exactly-once processing": also while the first message is in flight, or deleted. */
 const DEDUPLICATION_MS = 5 * 60_000;
@@ -8,7 +8,7 @@ export interface Letter {
   readonly body: string;
   readonly group: string;
   readonly deduplicationId?: string;
-  readonly delaySeconds?: number;
+  readonly delaySeconds: number;
 }
 
 /** Takes a message, or answers for the one that had its deduplication id. */
@@ -19,30 +19,25 @@ export function send(
   now: number,
 ): Pick<Sent, 'messageId' | 'order'> {
   const { settings, journal } = queue;
-  const { id, body, group, deduplicationId, delaySeconds = settings.delaySeconds } = letter;
+  const { delaySeconds, ...content } = letter;
   forgetOld(queue, now);
-  const key = settings.deduplicationPerGroup ? `${group}\n${deduplicationId}` : `${deduplicationId}`;
+  const key = deduplicationKey(settings, letter);
   const former = settings.fifo ? queue.sent.get(key) : undefined;
   if (former !== undefined) return former;
-  const message: Message = {
-    id,
-    queue: settings.name,
-    body,
-    group,
-    ...(deduplicationId === undefined ? {} : { deduplicationId }),
-    order,
-    sentAt: now,
-    receives: 0,
-    visibleAt: now + delaySeconds * 1_000,
-  };
+  const place = { queue: settings.name, order, sentAt: now, visibleAt: now + delaySeconds * 1_000 };
+  const message: Message = { ...content, ...place, receives: 0 };
   keep(queue, message);
-  const sent: Sent = { queue: settings.name, key, messageId: id, order, until: now + DEDUPLICATION_MS };
+  const until = now + DEDUPLICATION_MS;
+  const sent: Sent = { queue: settings.name, key, messageId: letter.id, order, until };
   if (settings.fifo) {
     queue.sent.set(key, sent);
     journal.remember(sent);
   }
   return sent;
 }
+
+const deduplicationKey = ({ deduplicationPerGroup }: Settings, { group, deduplicationId }: Letter): string =>
+  deduplicationPerGroup ? `${group}\n${deduplicationId}` : `${deduplicationId}`;
 
 /** They stand in the order of their time. */
 function forgetOld({ sent, journal }: Queue, now: number): void {

@@ -11,6 +11,9 @@ import { SqsError } from './sqs-error.ts';
 /** Of a batch's bodies together, as of one message's. */
 const MAX_BATCH_BYTES = 1_048_576;
 
+/** API reference, SendMessage: what XML 1.0 can't hold. */
+const UNSENDABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
 export function sendBatch(service: Service, queue: Queue, input: JsonObject): JsonObject {
   const bytes = entriesOf(input).map(({ MessageBody }) => Buffer.byteLength(String(MessageBody)));
   if (bytes.reduce((sum, each) => sum + each, 0) > MAX_BATCH_BYTES) {
@@ -35,26 +38,33 @@ export function sendOne(service: Service, queue: Queue, input: JsonObject): Json
 
 function letterOf({ settings }: Queue, input: JsonObject): Letter {
   const body = text(input, 'MessageBody');
-  if (Buffer.byteLength(body) > settings.maximumBytes) {
-    throw new SqsError(
-      'InvalidParameterValue',
-      `One or more parameters are invalid. Reason: Message must be shorter than ${settings.maximumBytes} bytes.`,
-    );
-  }
+  checkBody(body, settings.maximumBytes);
   if (input.MessageAttributes !== undefined) {
     throw new SqsError('UnsupportedOperation', 'The local SQS has no message attributes.');
   }
   if (!settings.fifo) {
-    const delay =
-      input.DelaySeconds === undefined ? {} : { delaySeconds: integer(input, 'DelaySeconds', 0, 900, 0) };
-    return { id: randomUUID(), body, group: '', ...delay };
+    const delaySeconds = integer(input, 'DelaySeconds', 0, 900, settings.delaySeconds);
+    return { id: randomUUID(), body, group: '', delaySeconds };
   }
+  // Only the queue as a whole can delay a FIFO queue's messages.
+  integer(input, 'DelaySeconds', 0, 0, 0);
   return {
     id: randomUUID(),
     body,
     group: text(input, 'MessageGroupId'),
     deduplicationId: deduplicationId(settings, input, body),
+    delaySeconds: settings.delaySeconds,
   };
+}
+
+function checkBody(body: string, maximumBytes: number): void {
+  if (UNSENDABLE.test(body)) throw new SqsError('InvalidMessageContents', 'Invalid characters found.');
+  if (Buffer.byteLength(body) > maximumBytes) {
+    throw new SqsError(
+      'InvalidParameterValue',
+      `One or more parameters are invalid. Reason: Message must be shorter than ${maximumBytes} bytes.`,
+    );
+  }
 }
 
 function deduplicationId(

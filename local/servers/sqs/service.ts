@@ -24,12 +24,13 @@ export function openService(store: Store, arn: (name: string) => string): Servic
   for (const message of store.messages()) {
     const queue = queues.get(message.queue);
     if (queue !== undefined) hold(queue, message);
+    service.lastOrder = Math.max(service.lastOrder, message.order);
   }
   for (const sent of store.sent()) queues.get(sent.queue)?.sent.set(sent.key, sent);
   return service;
 }
 
-/** Grows over restarts too, without a counter of its own. */
+/** Grows over restarts too, without a counter that would have to be kept. */
 export function nextOrder(service: Service, now: number): number {
   service.lastOrder = Math.max(service.lastOrder + 1, now * 1_000);
   return service.lastOrder;
@@ -85,10 +86,12 @@ export async function poll(service: Service, queue: Queue, asked: Poll): Promise
 }
 
 function receiveNow(service: Service, queue: Queue, asked: Poll, now: number): readonly Message[] {
-  const deadLetters = (message: Message): void => {
-    const target = service.queues.get(queue.settings.redrive?.deadLetters ?? '');
-    if (target !== undefined) keep(target, buried(message, target, nextOrder(service, now), now));
+  const target = service.queues.get(queue.settings.redrive?.deadLetters ?? '');
+  const bury = (to: Queue, message: Message): void => {
+    keep(to, buried(message, to, nextOrder(service, now), now));
+    wake(service);
   };
+  const deadLetters = target && ((message: Message) => bury(target, message));
   return service.store.atOnce(() =>
     receive(
       queue,

@@ -150,6 +150,8 @@ test('wrong calls are refused as SQS refuses them', async () => {
     outcome(client.send(new SendMessageCommand({ QueueUrl: missing, MessageBody: 'a' }))),
     outcome(client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }))),
     outcome(client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a', MessageGroupId: 'g' }))),
+    outcome(client.send(new SendMessageCommand({ QueueUrl, ...unit('a\u0000', 'g') }))),
+    outcome(client.send(new SendMessageCommand({ QueueUrl, ...unit('a', 'g'), DelaySeconds: 1 }))),
     outcome(client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 11 }))),
     outcome(client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { FifoQueue: 'false' } }))),
     outcome(queue('wrong.fifo', { VisibilityTimeout: '9' })),
@@ -157,6 +159,8 @@ test('wrong calls are refused as SQS refuses them', async () => {
   expect(refusals.map((text) => text.split(':')[0])).toEqual([
     'QueueDoesNotExist',
     'MissingParameter',
+    'InvalidParameterValue',
+    'InvalidMessageContents',
     'InvalidParameterValue',
     'InvalidParameterValue',
     'InvalidAttributeValue',
