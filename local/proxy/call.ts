@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Sends the call on its way, and settles when its answer has come. */
-export type Next = () => Promise<undefined>;
+type Next = () => Promise<undefined>;
 
 /** Answers the call itself, or lets it go on by calling `next` once. */
 export type Step = (call: Call, next: Next) => Promise<Answer | undefined>;
