@@ -11,7 +11,7 @@ export interface StartOptions {
   readonly deliveryPort?: number;
 }
 
-export const USAGE = `Runs the whole platform on this machine.
+const USAGE = `Runs the whole platform on this machine.
 
   npm start -- [--fresh] [--no-demo] [--directory DIR] [--collect-port N] [--delivery-port N]
 

@@ -42,18 +42,13 @@ export function functionLog(path: string): FunctionLog {
 }
 
 /** CloudWatch keeps a line that is JSON as it is, and wraps any other. */
-export const asJson = (line: string, level: 'INFO' | 'ERROR'): string =>
+const asJson = (line: string, level: 'INFO' | 'ERROR'): string =>
   line.startsWith('{') && line.endsWith('}')
     ? line
     : JSON.stringify({ timestamp: new Date().toISOString(), level, message: line });
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html, "platform.report". */
-export const reportLine = (
-  time: string,
-  requestId: string,
-  durationMs: number,
-  error: FunctionError,
-): string =>
+const reportLine = (time: string, requestId: string, durationMs: number, error: FunctionError): string =>
   JSON.stringify({
     time,
     type: 'platform.report',

@@ -15,7 +15,7 @@ interface Answers {
 }
 
 /** SQS' limit for a call. */
-export const CALL_MESSAGES = 10;
+const CALL_MESSAGES = 10;
 
 export function queueReader(
   endpoint: string,
