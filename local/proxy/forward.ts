@@ -21,6 +21,8 @@ export const forward = (
 ): Promise<undefined> =>
   new Promise((resolve, reject) => {
     const { method, url, rawHeaders } = call.request;
+    // Of a body that broke off while the call waited its turn neither end nor error would come any more.
+    if (!Buffer.isBuffer(call.body) && call.body.destroyed) return reject(new Error('the caller is gone'));
     const outgoing = request({ ...upstream, method, path: url, headers: endToEnd(rawHeaders) });
     outgoing.once('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -108,6 +111,34 @@ test('a server that is gone resets the connection', async () => {
   const proxy = await startProxy({ kinesis: url, dynamodb: url, s3: url, sqs: url });
   expect(await outcome(post(proxy.endpoints.kinesis, {}, 'body'))).toContain('socket hang up');
   await proxy.stop();
+});
+
+/** Begins a PUT of 1,000 bytes and sends the first ten. */
+async function beginPut(key: string): Promise<{ finish(): void; die(): void }> {
+  const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL_S3 ?? '');
+  const socket = connect({ host: hostname, port: Number(port) });
+  await once(socket, 'connect');
+  socket.write(`PUT /${platform.bucket}/${key} HTTP/1.1\r\nhost: s3\r\ncontent-length: 1000\r\n\r\n`);
+  socket.write('x'.repeat(10));
+  await sleep(100);
+  return { finish: () => socket.write('x'.repeat(990)), die: () => socket.destroy() };
+}
+
+test('a put whose sender died while it waited its turn holds nobody up', async () => {
+  const ahead = await beginPut('a/held');
+  const waiting = await beginPut('a/held');
+  waiting.die();
+  await sleep(100);
+  ahead.finish();
+  expect(await outcome(put('a/held', 'after them', {}))).toBe('done');
+  expect(await read('a/held')).toBe('after them');
+});
+
+test('a put whose sender dies in the middle of its body holds nobody up', async () => {
+  const under = await beginPut('a/cut');
+  under.die();
+  expect(await outcome(put('a/cut', 'after it', ONCE))).toBe('done');
+  expect(await read('a/cut')).toBe('after it');
 });
 
 test('a request is about an object if its path has a key', () => {
