@@ -1,5 +1,5 @@
 /** Bundles every Lambda stage (each folder of lambdas/ with a handler.ts) into dist/STAGE/index.js. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const stages = readdirSync('lambdas').filter((stage) => existsSync(`lambdas/${stage}/handler.ts`));
@@ -20,3 +20,6 @@ await build({
   keepNames: true,
   logLevel: 'warning',
 });
+
+// Wherever a bundle is laid down, it is CommonJS: a package.json above it must not say otherwise.
+for (const stage of stages) writeFileSync(`dist/${stage}/package.json`, '{ "type": "commonjs" }\n');
