@@ -58,7 +58,7 @@ export const handler = async ({ Records }: SQSEvent, context: Context): Promise<
     // Where this fails, the queue's own visibility timeout shows the message again.
     await queue.showAgain(receipts.get(message.messageId) ?? '', showAgainSeconds).catch(() => undefined);
   }
-  metrics.publishStoredMetrics();
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   return { batchItemFailures: failures.map(({ message }) => ({ itemIdentifier: message.messageId })) };
 };
 
