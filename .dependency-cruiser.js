@@ -117,8 +117,8 @@ export default {
     never('no-cycle', 'What is in a cycle can only be read whole.', {}, { circular: true }),
     never(
       'no-orphan',
-      'Nothing imports it, and it imports nothing.',
-      { orphan: true, path: OURS, pathNot: ['\\.d\\.ts$', '^test/fixtures/'] },
+      'Nothing imports it, and it imports nothing (node-version.cjs is preloaded by npm start).',
+      { orphan: true, path: OURS, pathNot: ['\\.d\\.ts$', '^test/fixtures/', '^local/node-version.cjs$'] },
       {},
     ),
     never('resolvable', 'It imports what is not there.', {}, { couldNotResolve: true }),

@@ -25,7 +25,7 @@ export interface Config {
     readonly enabled: boolean;
     /** How long one invocation of aggregate may take. */
     readonly timeoutSeconds: number;
-    /** How long the units of an invocation that died stay hidden. AWS advises six timeouts. */
+    /** How long the units of an invocation that died stay hidden, and their shard uncounted: as short as the timeout. */
     readonly visibilitySeconds: number;
   };
   /** Within this time a repeated event id counts once in the speed layer. */

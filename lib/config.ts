@@ -12,7 +12,7 @@ const sandbox: Config = {
   region: 'eu-west-1',
   stream: { shards: 1, buckets: 16, retentionHours: 24 },
   microBatch: { windowSeconds: 5 },
-  speed: { enabled: true, timeoutSeconds: 60, visibilitySeconds: 360 },
+  speed: { enabled: true, timeoutSeconds: 60, visibilitySeconds: 60 },
   dedup: { windowSeconds: 3600 },
   retention: { logDays: 7, rollupDays: 90, rawDays: 30 },
   removalPolicy: 'destroy',
@@ -39,7 +39,6 @@ const local: Config = {
   taxonomy: { ...sandbox.taxonomy, stage: 'local' },
   stream: { shards: 2, buckets: 16, retentionHours: 24 },
   microBatch: { windowSeconds: 1 },
-  // Nothing throttles here, so units of an invocation that died needn't stay hidden for six timeouts.
   speed: { enabled: true, timeoutSeconds: 20, visibilitySeconds: 20 },
 };
 

@@ -31,7 +31,7 @@ export interface Mapped {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export const LABEL_BYTES = 64;
+const LABEL_BYTES = 64;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Never throws; a rejected line's bytes stay in landingtmp. */

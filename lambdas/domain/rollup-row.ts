@@ -32,7 +32,7 @@ export const rowScope = (tenant: string, rollup: string, hour: string, shard: st
   `${tenant}#${rollup}#${hour}#${shard}`;
 
 /** The ledger's rows live beside the rollups' and are fenced like them. */
-export const LEDGER = 'ledger';
+const LEDGER = 'ledger';
 export const ledgerPartition = (tenant: string): string => `${tenant}#${LEDGER}`;
 /** Lines that name no tenant of ours. */
 export const NO_TENANT = '(none)';

@@ -26,7 +26,7 @@ export interface RowUpdate {
 }
 
 /** What a row holds. */
-export interface StoredRow {
+interface StoredRow {
   readonly attributes: ReadonlySet<string>;
   readonly fence: string | undefined;
 }
