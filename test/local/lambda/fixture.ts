@@ -10,6 +10,8 @@ const running: LambdaFunction[] = [];
 export interface Made {
   readonly lambda: LambdaFunction;
   readonly logLines: () => unknown[];
+  /** Where its bundle lies. */
+  readonly directory: string;
 }
 
 export const configurationOf = (
@@ -46,7 +48,7 @@ export function makeFunction(
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line));
-  return { lambda, logLines };
+  return { lambda, logLines, directory };
 }
 
 export async function stopFunctions(): Promise<void> {

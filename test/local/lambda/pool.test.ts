@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventually, makeFunction, stopFunctions } from './fixture.ts';
 
@@ -77,6 +79,42 @@ describe('an invocation', () => {
     expect(next).not.toEqual(first);
   });
 
+  test('that is over its time does nothing any more', async () => {
+    const { lambda, directory } = makeFunction(
+      'exports.handler = async () => { for (;;) require("fs").appendFileSync(__dirname + "/written", ".") }',
+      { timeoutMs: 1_000 },
+    );
+    await lambda.invoke('{}');
+    await lambda.stop();
+    const { size } = statSync(join(directory, 'written'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(statSync(join(directory, 'written')).size).toBe(size);
+  });
+
+  test('is not touched by the crash of the one before it in the same place', async () => {
+    const { lambda } = makeFunction(
+      'exports.handler = async (event) => event.exit ? process.exit(3) : "fine"',
+      {
+        reservedConcurrency: 1,
+      },
+    );
+    const crashing = lambda.invoke('{"exit":true}');
+    const next = lambda.invoke('{}');
+    expect(await crashing).toHaveProperty('error');
+    expect(await next).toEqual({ payload: '"fine"' });
+  });
+
+  test('is not touched by an environment that died while it was idle', async () => {
+    const { lambda } = makeFunction(
+      'exports.handler = async () => { setTimeout(() => process.exit(1), 10); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }',
+    );
+    const first = await lambda.invoke('{}');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const second = await lambda.invoke('{}');
+    expect(second).toHaveProperty('payload');
+    expect(second).not.toEqual(first);
+  });
+
   test('fails when its process exits, and the next one gets a new environment', async () => {
     const { lambda } = makeFunction(
       'exports.handler = async (event) => event.exit ? process.exit(3) : "fine"',
@@ -131,7 +169,12 @@ describe('environments', () => {
 
   test('take one request at a time, and there are as many of them as the limit allows', async () => {
     const { lambda } = makeFunction(COUNTING, { reservedConcurrency: 3 });
-    const outcomes = await Promise.all(Array.from({ length: 30 }, () => lambda.invoke('{}')));
+    const invoked: ReturnType<typeof lambda.invoke>[] = [];
+    for (let wave = 0; wave < 10; wave += 1) {
+      invoked.push(...Array.from({ length: 3 }, () => lambda.invoke('{}')));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    const outcomes = await Promise.all(invoked);
     const answers = outcomes.map((outcome) => ('payload' in outcome ? JSON.parse(outcome.payload) : outcome));
     expect(answers.map(({ seen }) => seen)).toEqual(Array.from({ length: 30 }, () => 1));
     expect(new Set(answers.map(({ stream }) => stream)).size).toBe(3);
