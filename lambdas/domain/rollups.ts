@@ -29,7 +29,7 @@ export interface Rollup {
 export const ROLLUPS: readonly Rollup[] = [
   {
     name: 'link_clicks',
-    version: '0',
+    version: 'ce34e807',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -38,7 +38,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'link_clicks_bots',
-    version: '0',
+    version: 'f39e05df',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -47,7 +47,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks',
-    version: '0',
+    version: 'dccd22ea',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -56,7 +56,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks_bots',
-    version: '0',
+    version: '3417c081',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -65,7 +65,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views',
-    version: '0',
+    version: 'e59924c8',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -74,7 +74,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views_bots',
-    version: '0',
+    version: '0f14de0f',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
@@ -83,7 +83,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views',
-    version: '0',
+    version: '5f5b422d',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -92,7 +92,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views_bots',
-    version: '0',
+    version: 'ae2fcc8e',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',

@@ -5,7 +5,14 @@ import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
 import { tenantTable } from '../../../lambdas/aws/tenants.ts';
 import type { HttpRequest, HttpResponse } from '../../../lambdas/domain/http.ts';
 import { formatKey, type KeyKind } from '../../../lambdas/domain/key.ts';
-import { ledgerPartition, rowPartition, rowScope, rowSort } from '../../../lambdas/domain/rollup-row.ts';
+import {
+  ledgerPartition,
+  rollupId,
+  rowPartition,
+  rowScope,
+  rowSort,
+} from '../../../lambdas/domain/rollup-row.ts';
+import { ROLLUPS } from '../../../lambdas/domain/rollups.ts';
 import { embedded } from '../../embedded.ts';
 
 export interface Sent {
@@ -69,7 +76,7 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
     theirs: await addKey('theirs', 'secret'),
     call: (method: string, url: string, sent: Sent = {}): Promise<HttpResponse> =>
       handler(request(method, url, sent)),
-    /** A rollup's row, such as `row('ours', 'link_clicks@0', 'promo', '2026-11-20T03', 'shard-0', { n: 2 })`. */
+    /** A rollup's row, such as `row('ours', 'link_clicks', 'promo', '2026-11-20T03', 'shard-0', { n: 2 })`. */
     row: (
       tenant: string,
       rollup: string,
@@ -79,9 +86,9 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
       counts: Readonly<Record<string, number>>,
     ): Promise<void> =>
       put(rollups, {
-        pk: rowPartition(tenant, rollup, subject),
+        pk: rowPartition(tenant, versioned(rollup), subject),
         sk: rowSort(hour, shard),
-        scope: rowScope(tenant, rollup, hour, shard),
+        scope: rowScope(tenant, versioned(rollup), hour, shard),
         subject,
         fence: '0'.repeat(56),
         weight: 77,
@@ -102,6 +109,13 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
       await servers.stop();
     },
   };
+}
+
+/** A declared rollup's name with its version. */
+function versioned(name: string): string {
+  const rollup = ROLLUPS.find((one) => one.name === name);
+  if (!rollup) throw new Error(`no rollup ${name}`);
+  return rollupId(rollup);
 }
 
 export type Rest = Awaited<ReturnType<typeof startRest>>;

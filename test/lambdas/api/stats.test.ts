@@ -28,7 +28,7 @@ beforeAll(async () => {
     hour: number,
     shard: string,
     counts: Record<string, number>,
-  ) => rest.row('ours', `${rollup}@0`, subject, h(hour), shard, counts);
+  ) => rest.row('ours', rollup, subject, h(hour), shard, counts);
   const es = { 'country=ES': 1, 'device=mobile': 1, 'referrer=(direct)': 1 };
   await ours('link_clicks', 'promo', 3, 'shard-0', { n: 1, m07: 1, ...es });
   await ours('link_clicks', 'promo', 3, 'shard-1', {
@@ -55,7 +55,7 @@ beforeAll(async () => {
   await ours('clicks_bots', '(all)', 3, 'shard-0', { n: 5, m10: 5, 'country=US': 5 });
   await ours('pixel_views', 'open', 5, 'shard-0', { n: 3, m00: 3 });
   await ours('views', '(all)', 5, 'shard-0', { n: 3, m00: 3 });
-  await rest.row('theirs', 'clicks@0', '(all)', h(3), 'shard-0', { n: 1000, m07: 1000 });
+  await rest.row('theirs', 'clicks', '(all)', h(3), 'shard-0', { n: 1000, m07: 1000 });
 });
 afterAll(() => rest.stop());
 
@@ -237,14 +237,14 @@ test('says 304 while the figures are the same, and when they are from', async ()
 test('reads hundreds of days, and rows of more links than one batch has', async () => {
   const key = await rest.addKey('large', 'secret');
   for (let link = 0; link < 130; link++) {
-    await rest.row('large', 'link_clicks@0', `l${link}`, '2026-06-01T00', 'shard-0', { n: link + 1, m00: 1 });
+    await rest.row('large', 'link_clicks', `l${link}`, '2026-06-01T00', 'shard-0', { n: link + 1, m00: 1 });
   }
   for (const [day, n] of [
     ['2026-01-01', 1],
     ['2026-04-01', 2],
     ['2026-11-01', 4],
   ] as const) {
-    await rest.row('large', 'clicks@0', '(all)', `${day}T23`, 'shard-0', { n, m00: n });
+    await rest.row('large', 'clicks', '(all)', `${day}T23`, 'shard-0', { n, m00: n });
   }
   const year = await get('/v1/stats?interval=day&from=2026-01-01T00:00:00Z&to=2026-11-02T00:00:00Z', key);
   expect(year.total).toBe(7);
