@@ -46,6 +46,8 @@ export function runtimeVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     LAMBDA_TASK_ROOT: codeDirectory,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
+    // No file of the developer's own (~/.aws/config) may say how a function's SDK works.
+    HOME: '/home/sbx_user1051',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
   };

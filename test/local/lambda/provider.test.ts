@@ -69,6 +69,7 @@ test("a function's environment is its template's variables and what Lambda adds"
     AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/acme-tormenta-local-thing',
     AWS_LAMBDA_LOG_LEVEL: 'INFO',
     AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
+    HOME: '/home/sbx_user1051',
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     LAMBDA_TASK_ROOT: '/bundle',
     LANG: 'en_US.UTF-8',
