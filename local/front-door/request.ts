@@ -1,4 +1,5 @@
 /** A request as API Gateway hands it to a function: payload format 2.0. Pure. */
+import { headersOf, noNames } from './headers.ts';
 
 export interface Received {
   readonly method: string;
@@ -51,7 +52,12 @@ export function toEvent(
 ): object {
   const path = pathOf(received.target);
   const rawQueryString = queryOf(received.target);
-  const { headers, cookies } = headersOf(received, door);
+  const { headers, cookies } = headersOf(
+    received.rawHeaders,
+    received.sourceIp,
+    door.port,
+    received.body.length,
+  );
   return {
     version: '2.0',
     routeKey: route.key,
@@ -90,47 +96,12 @@ const queryOf = (target: string): string => {
 
 /** "Duplicate query strings are combined with commas." */
 function parametersOf(query: string): Record<string, string> {
-  const parameters: Record<string, string> = {};
+  const parameters = noNames();
   for (const [name, value] of new URLSearchParams(query)) {
     const former = parameters[name];
     parameters[name] = former === undefined ? value : `${former},${value}`;
   }
   return parameters;
-}
-
-/** They end at API Gateway: they speak of the connection. */
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-]);
-
-/** "Duplicate headers are combined with commas", names in lower case; what API Gateway adds follows. */
-function headersOf(
-  received: Received,
-  { port }: Door,
-): { headers: Record<string, string>; cookies: string[] } {
-  const headers: Record<string, string> = {};
-  const cookies: string[] = [];
-  const { rawHeaders } = received;
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const name = (rawHeaders[at] ?? '').toLowerCase();
-    const value = rawHeaders[at + 1] ?? '';
-    if (HOP_BY_HOP.has(name)) continue;
-    if (name === 'cookie') cookies.push(...value.split(';').map((cookie) => cookie.trim()));
-    else headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`;
-  }
-  const before = headers['x-forwarded-for'];
-  headers['x-forwarded-for'] = before === undefined ? received.sourceIp : `${before}, ${received.sourceIp}`;
-  headers['x-forwarded-port'] = String(port);
-  headers['x-forwarded-proto'] = 'http';
-  headers['content-length'] ??= String(received.body.length);
-  return { headers, cookies };
 }
 
 /**

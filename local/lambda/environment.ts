@@ -2,14 +2,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { type AwsVariables, type FunctionConfiguration, runtimeVariables } from './configuration.ts';
+import { crashed, exited, initTimedOut, timedOut } from './failures.ts';
 import type { FunctionLog } from './log.ts';
-import {
-  type Answer,
-  type EnvironmentTold,
-  type FunctionError,
-  type Result,
-  toFunctionError,
-} from './protocol.ts';
+import type { Answer, EnvironmentTold, FunctionError, Result } from './protocol.ts';
 
 /** Lambda gives a bundle 10 s to load, and what it could not load once more, within the function's own timeout. */
 const INIT_MS = 10_000;
@@ -35,17 +30,7 @@ interface Options {
 }
 
 export function startEnvironment({ configuration, aws, log }: Options): Environment {
-  const logStream = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-    workerData: told(configuration, logStream),
-    env: runtimeVariables(configuration, aws, logStream),
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: configuration.memoryMb },
-  });
-  log.capture(worker.stdout, 'INFO');
-  log.capture(worker.stderr, 'ERROR');
+  const worker = startThread({ configuration, aws, log });
   const initialised = Promise.withResolvers<FunctionError | undefined>();
   const ended = Promise.withResolvers<void>();
   let current: { requestId: string; settle: (result: Result) => void } | undefined;
@@ -64,7 +49,8 @@ export function startEnvironment({ configuration, aws, log }: Options): Environm
     finish({ error });
     void worker.terminate().then(() => ended.resolve());
   };
-  const initTimer = setTimeout(() => end(initTimedOut), INIT_MS + configuration.timeoutMs);
+  const initMs = INIT_MS + configuration.timeoutMs;
+  const initTimer = setTimeout(() => end(initTimedOut(initMs)), initMs);
 
   worker.on('message', (answer: Answer) => {
     if (answer.kind === 'result') return finish(answer.result);
@@ -104,6 +90,22 @@ export function startEnvironment({ configuration, aws, log }: Options): Environm
   };
 }
 
+function startThread({ configuration, aws, log }: Options): Worker {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  const logStream = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    workerData: told(configuration, logStream),
+    env: runtimeVariables(configuration, aws, logStream),
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: configuration.memoryMb },
+  });
+  log.capture(worker.stdout, 'INFO');
+  log.capture(worker.stderr, 'ERROR');
+  return worker;
+}
+
 function told(configuration: FunctionConfiguration, logStream: string): EnvironmentTold {
   const { handler, codeDirectory, name, arn, memoryMb, logs } = configuration;
   const context = {
@@ -115,30 +117,4 @@ function told(configuration: FunctionConfiguration, logStream: string): Environm
     logStreamName: logStream,
   };
   return { handler, codeDirectory, context, logs };
-}
-
-const initTimedOut: FunctionError = {
-  errorType: 'Sandbox.Timedout',
-  errorMessage: `Error: the bundle was not loaded within Lambda's ${INIT_MS / 1000} s and the function's timeout`,
-};
-
-const timedOut = (requestId: string, timeoutMs: number): FunctionError => ({
-  errorType: 'Sandbox.Timedout',
-  errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
-});
-
-const exited = (requestId: string | undefined, code: number): FunctionError => ({
-  errorType: 'Runtime.ExitError',
-  errorMessage: `RequestId: ${requestId ?? '-'} Error: Runtime exited ${code === 0 ? 'without providing a reason' : `with error: exit status ${code}`}`,
-});
-
-export const killed: FunctionError = {
-  errorType: 'Runtime.ExitError',
-  errorMessage: 'Error: Runtime exited with error: signal: killed',
-};
-
-/** What nobody caught: thrown outside of the handler, a rejection without a listener, memory used up. */
-function crashed(requestId: string | undefined, thrown: unknown): FunctionError {
-  const error = toFunctionError(thrown);
-  return { ...error, errorMessage: `RequestId: ${requestId ?? '-'} Error: ${error.errorMessage}` };
 }

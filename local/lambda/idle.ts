@@ -1,5 +1,6 @@
 /** Environments without work. The one used last is used first, so that the others grow old and go. */
-import { type Environment, killed } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { killed } from './failures.ts';
 
 export interface Idle {
   take(): Environment | undefined;

@@ -1,6 +1,7 @@
 /** A function: as many environments as its invocations ask for, each with one request at a time. */
 import { type AwsVariables, environmentLimit, type FunctionConfiguration } from './configuration.ts';
-import { type Environment, killed, startEnvironment } from './environment.ts';
+import { type Environment, startEnvironment } from './environment.ts';
+import { killed } from './failures.ts';
 import { idleEnvironments } from './idle.ts';
 import { functionLog } from './log.ts';
 import { type FunctionError, isTooLarge, PAYLOAD_LIMIT_BYTES } from './protocol.ts';

@@ -88,6 +88,16 @@ test('what a request does not have is not in the event', () => {
   expect(event).toMatchObject({ rawQueryString: '', isBase64Encoded: false });
 });
 
+test('names that objects have of their own are names like any other', () => {
+  const event = eventOf({ target: '/r/a?constructor=1&__proto__=2', rawHeaders: ['constructor', 'x'] });
+  const { queryStringParameters, headers } = JSON.parse(JSON.stringify(event));
+  expect(Object.entries(queryStringParameters)).toEqual([
+    ['constructor', '1'],
+    ['__proto__', '2'],
+  ]);
+  expect(headers.constructor).toBe('x');
+});
+
 test('a path that is no valid encoding stays as it is', () => {
   expect(pathOf('/r/100%?a=%41')).toBe('/r/100%');
 });
