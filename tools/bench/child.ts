@@ -31,15 +31,19 @@ export function messageOf<T>(
   is: (message: unknown) => message is T,
   withinMs: number,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: string) => () => reject(new Error(`${child.spawnargs.join(' ')}: ${reason}`));
-    const timer = setTimeout(fail(`said nothing within ${withinMs} ms`), withinMs);
-    child.once('exit', fail('ended before it said what was waited for'));
-    child.on('message', (message) => {
-      if (!is(message)) return;
-      clearTimeout(timer);
-      resolve(message);
-    });
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const fail = (reason: string): void => reject(new Error(`${child.spawnargs.join(' ')}: ${reason}`));
+  const onMessage = (message: unknown): void => {
+    if (is(message)) resolve(message);
+  };
+  const onExit = (): void => fail('ended before it said what was waited for');
+  const timer = setTimeout(() => fail(`said nothing within ${withinMs} ms`), withinMs);
+  child.on('message', onMessage);
+  child.once('exit', onExit);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    child.off('message', onMessage);
+    child.off('exit', onExit);
   });
 }
 
