@@ -7,11 +7,11 @@ export type Level = (typeof LEVELS)[number];
 export const isLevel = (text: string): text is Level => LEVELS.some((level) => level === text);
 
 /** Whether a line of `level` passes a function's or a system's minimum. */
-export const passes = (level: Level, minimum: Level): boolean =>
+const passes = (level: Level, minimum: Level): boolean =>
   LEVELS.indexOf(level) >= LEVELS.indexOf(minimum);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html, "Using structured JSON logs". */
-export function jsonLine(
+function jsonLine(
   level: Level,
   timestamp: string,
   requestId: string,

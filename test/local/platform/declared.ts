@@ -3,7 +3,7 @@ import type { Context, Created, Provider } from '../../../local/provider.ts';
 import { unknownParts } from '../../../local/resources/unknown.ts';
 import type { JsonObject } from '../../../local/template/json.ts';
 
-export const CONTEXT: Context = {
+const CONTEXT: Context = {
   region: 'eu-west-1',
   account: '000000000000',
   endpoints: { kinesis: '', dynamodb: '', s3: '', sqs: '' },
