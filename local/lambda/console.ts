@@ -7,16 +7,10 @@ export type Level = (typeof LEVELS)[number];
 export const isLevel = (text: string): text is Level => LEVELS.some((level) => level === text);
 
 /** Whether a line of `level` passes a function's or a system's minimum. */
-const passes = (level: Level, minimum: Level): boolean =>
-  LEVELS.indexOf(level) >= LEVELS.indexOf(minimum);
+const passes = (level: Level, minimum: Level): boolean => LEVELS.indexOf(level) >= LEVELS.indexOf(minimum);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html, "Using structured JSON logs". */
-function jsonLine(
-  level: Level,
-  timestamp: string,
-  requestId: string,
-  given: readonly unknown[],
-): string {
+function jsonLine(level: Level, timestamp: string, requestId: string, given: readonly unknown[]): string {
   const [only] = given;
   const message =
     given.length === 1 && typeof only === 'object' && !(only instanceof Error) ? only : format(...given);
