@@ -1,11 +1,12 @@
 /** Functions to run: a bundle written for the test, its configuration around it. */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionConfiguration } from '../../../local/lambda/configuration.ts';
 import { type FunctionOptions, type LambdaFunction, startFunction } from '../../../local/lambda/pool.ts';
 
 const running: LambdaFunction[] = [];
+const directories: string[] = [];
 
 export interface Made {
   readonly lambda: LambdaFunction;
@@ -43,6 +44,7 @@ export function makeFunction(
   const configuration = configurationOf(directory, changes);
   const lambda = startFunction({ configuration, aws: {}, logFile, frontDoor: false, ...options });
   running.push(lambda);
+  directories.push(directory);
   const logLines = () =>
     (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '')
       .split('\n')
@@ -53,6 +55,7 @@ export function makeFunction(
 
 export async function stopFunctions(): Promise<void> {
   await Promise.all(running.splice(0).map((lambda) => lambda.stop()));
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 }
 
 /** Waits until `look` finds something, at most 20 s. */
