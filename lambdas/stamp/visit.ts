@@ -78,6 +78,8 @@ async function answer<Target extends Visited>(
     const context = { tenant: target.tenant, timing, arrival, salt, random: ports.random() };
     const event = visitEvent(visit, name, request, replay, context);
     const [outcome] = await ports.put([event]);
+    // Who replays is no visitor: it is told, and sends the event again under its id.
+    if (outcome !== 'accepted' && replay) return visit.unavailable();
     if (outcome !== 'accepted') ports.lost(event);
   }
   return visit.found(target);

@@ -77,9 +77,16 @@ test('a click waits in the overflow queue, and goes back to the stream with the 
   expect(log.of('ERROR')).toEqual([]);
 });
 
+test('where the overflow is down too, who replays a click is told to send it again', async () => {
+  await stop();
+  expect(await visit('third')).toMatchObject({ statusCode: 503, headers: { 'retry-after': '5' } });
+  expect(log.of('ERROR')).toEqual([]);
+});
+
 test('the visitor is sent on where the overflow is down too, and an ERROR line carries the whole event', async () => {
   await stop();
-  expect(await visit('third')).toMatchObject({
+  const click = httpRequest({ sourceIp: '192.0.2.1', parameters: { link: 'promo' } });
+  expect(await redirect(click)).toMatchObject({
     statusCode: 302,
     headers: { location: 'https://example.com/' },
   });
@@ -87,7 +94,7 @@ test('the visitor is sent on where the overflow is down too, and an ERROR line c
   expect(log.of('ERROR')).toMatchObject([
     {
       message: 'an event was lost: neither the stream nor the overflow queue took it',
-      event: { id: 'third', tenant: 'demo', subject: 'promo', time: '2026-11-21T03:04:05.000Z' },
+      event: { type: 'click', tenant: 'demo', subject: 'promo' },
     },
   ]);
   expect(JSON.stringify(log.of('ERROR'))).not.toContain('192.0.2.1');
