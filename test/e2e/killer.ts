@@ -20,7 +20,7 @@ interface Manner {
  */
 const MANNERS: Readonly<Record<Stage, Manner>> = {
   archive: { betweenMs: 60, afterMs: 800, atLeast: 0 },
-  aggregate: { betweenMs: 400, afterMs: 800, atLeast: 2 },
+  aggregate: { betweenMs: 1_500, afterMs: 800, atLeast: 4 },
 };
 
 const PATIENCE_MS = 90_000;
