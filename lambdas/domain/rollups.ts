@@ -29,7 +29,7 @@ export interface Rollup {
 export const ROLLUPS: readonly Rollup[] = [
   {
     name: 'link_clicks',
-    version: 'ce34e807',
+    version: '84ea07f7',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -38,7 +38,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'link_clicks_bots',
-    version: 'f39e05df',
+    version: '294a2ab4',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -47,7 +47,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks',
-    version: 'dccd22ea',
+    version: 'cbeb6da6',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -56,7 +56,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks_bots',
-    version: '3417c081',
+    version: '3d4cdf4e',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -65,7 +65,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views',
-    version: 'e59924c8',
+    version: 'bd027f16',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -74,7 +74,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views_bots',
-    version: '0f14de0f',
+    version: '0aa2b3bf',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
@@ -83,7 +83,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views',
-    version: '5f5b422d',
+    version: 'd80aba05',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -92,7 +92,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views_bots',
-    version: 'ae2fcc8e',
+    version: '95a3b266',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',

@@ -10,13 +10,19 @@ import { ALL, ROLLUPS } from '../../../lambdas/domain/rollups.ts';
 
 const AGGREGATE = new URL('../../../lambdas/aggregate/', import.meta.url).pathname;
 
-/** Mapping, tally and limits with all that they import, minified: neither format nor comments nor names count. */
+/** What decides which rows an event adds to, and what a row takes. */
+const MAPPING = `
+  export { mapLines, tally } from './tally.ts';
+  export { cutParts, fitRow, weightOf } from './row-limits.ts';
+`;
+
+/** That code with all that it imports and uses, so written that neither format nor comments count. */
 async function mappingCode(): Promise<string> {
-  const modules = ['mapping', 'tally', 'row-limits'].map((name) => `export * from './${name}.ts';`);
   const { outputFiles } = await build({
-    stdin: { contents: modules.join('\n'), resolveDir: AGGREGATE, loader: 'ts' },
+    stdin: { contents: MAPPING, resolveDir: AGGREGATE, loader: 'ts' },
     bundle: true,
-    minify: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     write: false,
     format: 'esm',
     platform: 'node',
