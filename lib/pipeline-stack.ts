@@ -88,7 +88,10 @@ export class PipelineStack extends Stack {
       ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       data.cursors.tableArn,
     );
-    aggregate.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], data.rollups.tableArn);
+    aggregate.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      data.rollups.tableArn,
+    );
 
     new QueueConsumer(this, 'AggregateUnits', {
       config,

@@ -21,7 +21,7 @@ export interface Failure {
 
 export async function countBatch(
   messages: readonly UnitMessage[],
-  count: (key: string) => Promise<void>,
+  count: (message: UnitMessage) => Promise<void>,
   hasTime: () => boolean,
 ): Promise<readonly Failure[]> {
   const groups = Map.groupBy(messages, ({ shard }) => shard);
@@ -31,7 +31,7 @@ export async function countBatch(
 
 async function countGroup(
   group: readonly UnitMessage[],
-  count: (key: string) => Promise<void>,
+  count: (message: UnitMessage) => Promise<void>,
   hasTime: () => boolean,
 ): Promise<readonly Failure[]> {
   const failuresFrom = (index: number, reason: unknown, showAgainSeconds: number): Failure[] =>
@@ -40,7 +40,7 @@ async function countGroup(
   for (const [index, message] of group.entries()) {
     if (!hasTime()) return failuresFrom(index, undefined, 0);
     try {
-      await count(message.key);
+      await count(message);
     } catch (reason) {
       return failuresFrom(index, reason, backOffSeconds(message.receiveCount));
     }

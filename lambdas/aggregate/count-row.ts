@@ -1,11 +1,9 @@
 /** Adds a unit's share to its row exactly once, whoever else tries (rules 7 and 12). */
+import { ASIDE } from '../domain/rollup-row.ts';
 import type { RowShare } from '../domain/row-share.ts';
 import type { Fence, RowTable, RowUpdate } from '../domain/row-table.ts';
 import type { Unit } from '../domain/unit.ts';
 import { cutParts, fitRow, ROW_WEIGHT, weightOf } from './row-limits.ts';
-
-/** The row attribute that counts events whose share the table refused for good. */
-export const ASIDE = 'aside';
 
 /** Answers how many events' share of this row had to be set aside, usually none. */
 export async function countRow(
@@ -22,6 +20,20 @@ export async function countRow(
       aside = Math.max(aside, await setAside(update, table));
   }
   return aside;
+}
+
+/** Those of a unit's shares that no attempt before has counted to their end: a unit that comes again is soon past the rest. */
+export async function openShares(
+  unit: Unit,
+  shares: readonly RowShare[],
+  table: RowTable,
+): Promise<readonly RowShare[]> {
+  const fences = await table.fences(shares);
+  return shares.filter((share, index) => {
+    const parts = cutParts(share.adds).length;
+    const fence = fences[index];
+    return fence === undefined || fence < fenceOf(unit, parts - 1, parts).to;
+  });
 }
 
 /** `LAST`, or `LAST#0000`, `LAST#0001`… for a share in several parts, each of which follows the one before. */

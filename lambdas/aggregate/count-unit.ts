@@ -8,7 +8,7 @@ import type { RowShare } from '../domain/row-share.ts';
 import type { RowTable } from '../domain/row-table.ts';
 import { SEQUENCE_START } from '../domain/sequence.ts';
 import type { ParentEnd, Unit } from '../domain/unit.ts';
-import { countRow } from './count-row.ts';
+import { countRow, openShares } from './count-row.ts';
 import { idsOf, mapLines, type Tally, tally } from './tally.ts';
 
 export interface CountPorts {
@@ -39,8 +39,12 @@ export type UnitOutcome =
 
 const ROWS_AT_ONCE = 32;
 
-/** @throws Error where a retry may help: the unit goes back, with all behind it in its group. */
-export async function countUnit(key: string, ports: CountPorts): Promise<UnitOutcome> {
+/**
+ * @param again whether an attempt before may have counted some of its rows: then only the others are tried, so that
+ * a unit of more rows than one invocation has time for comes to its end.
+ * @throws Error where a retry may help: the unit goes back, with all behind it in its group.
+ */
+export async function countUnit(key: string, ports: CountPorts, again: boolean): Promise<UnitOutcome> {
   const { unit, body } = await ports.unit(key);
   const counted = (await ports.counted(unit.shard)) ?? SEQUENCE_START;
   if (unit.last <= counted) return { done: unit };
@@ -54,7 +58,8 @@ export async function countUnit(key: string, ports: CountPorts): Promise<UnitOut
   const earlier = await ports.seen(unit);
   await ports.writeSeen(unit, idsOf(lines));
   const { shares, ledger } = tally(unit, lines, earlier);
-  const sharesAside = await countRows(unit, shares, ports.rows);
+  const open = again ? await openShares(unit, shares, ports.rows) : shares;
+  const sharesAside = await countRows(unit, open, ports.rows);
   const whole = { ...ledger, sharesAside };
   await ports.writeLedger(unit, whole);
   await ports.advance(unit);

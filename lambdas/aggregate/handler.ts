@@ -49,7 +49,8 @@ const UNIT_MS = 10_000;
 
 export const handler = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const receipts = new Map(Records.map(({ messageId, receiptHandle }) => [messageId, receiptHandle]));
-  const count = async (key: string): Promise<void> => report(await countUnit(key, ports));
+  const count = async ({ key, receiveCount }: UnitMessage): Promise<void> =>
+    report(await countUnit(key, ports, receiveCount > 1));
   const hasTime = (): boolean => context.getRemainingTimeInMillis() > UNIT_MS;
   const failures = await countBatch(Records.map(unitMessage), count, hasTime);
   for (const { message, reason, showAgainSeconds } of failures) {

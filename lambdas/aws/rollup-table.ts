@@ -1,10 +1,15 @@
 /** Fenced additions to rows of the rollups table. */
 import { ConditionalCheckFailedException, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import pLimit from 'p-limit';
+import { ASIDE, type RowKey } from '../domain/rollup-row.ts';
 import type { RowTable, RowUpdate } from '../domain/row-table.ts';
+import { BATCH_ITEMS, getItems } from './batch-get.ts';
 
 /** DynamoDB's names for what it will never take, however often it is sent. */
 const NEVER = new Set(['ValidationException', 'ItemCollectionSizeLimitExceededException']);
+
+const BATCHES_AT_ONCE = 8;
 
 /** @param expires seconds since 1970 at which a row written now may go. */
 export const rollupTable = (db: DynamoDBDocumentClient, table: string, expires: () => number): RowTable => ({
@@ -29,7 +34,25 @@ export const rollupTable = (db: DynamoDBDocumentClient, table: string, expires: 
       fence: fence === undefined ? undefined : String(fence),
     };
   },
+
+  async fences(rows) {
+    const limit = pLimit(BATCHES_AT_ONCE);
+    const batches = Array.from({ length: Math.ceil(rows.length / BATCH_ITEMS) }, (_, batch) =>
+      limit(() => readFences(db, table, rows.slice(batch * BATCH_ITEMS, (batch + 1) * BATCH_ITEMS))),
+    );
+    const known = new Map((await Promise.all(batches)).flat());
+    return rows.map((row) => known.get(nameOf(row)));
+  },
 });
+
+const nameOf = ({ pk, sk }: Readonly<Record<string, unknown>>): string => `${pk}\n${sk}`;
+
+async function readFences(db: DynamoDBDocumentClient, table: string, rows: readonly RowKey[]) {
+  const items = await getItems(db, table, rows, ['fence', ASIDE]);
+  return items
+    .filter(({ fence, [ASIDE]: aside }) => fence !== undefined && aside === undefined)
+    .map((item) => [nameOf(item), String(item.fence)] as const);
+}
 
 /** The update as DynamoDB's expressions, with short placeholders: an expression holds 4 KB at most. */
 function expressionOf({ row, adds, fence, weightTo, weightAdds, weightAtMost }: RowUpdate, expires: number) {

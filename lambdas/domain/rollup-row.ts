@@ -59,6 +59,9 @@ export function parseBreakdown(attribute: string): { dimension: string; label: s
   return at < 0 ? undefined : { dimension: attribute.slice(0, at), label: attribute.slice(at + 1) };
 }
 
+/** Counts the events whose share of the row the table refused for good. */
+export const ASIDE = 'aside';
+
 /** Values past a row's limit count together under this label. */
 export const OTHER = '(other)';
 /** A referrer that wasn't sent. */

@@ -36,4 +36,9 @@ export interface RowTable {
   readonly update: (update: RowUpdate) => Promise<'done' | 'refused' | 'invalid'>;
   /** Strongly consistent. */
   readonly read: (row: Row) => Promise<StoredRow>;
+  /**
+   * The fences of rows, in their order; undefined for one that isn't there, and for one that has had a share set
+   * aside, which is better tried again. Strongly consistent.
+   */
+  readonly fences: (rows: readonly Row[]) => Promise<readonly (string | undefined)[]>;
 }

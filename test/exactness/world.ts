@@ -65,6 +65,7 @@ interface Row {
 
 interface Message {
   readonly unit: Unit;
+  receives: number;
 }
 
 interface Mapping {
@@ -217,7 +218,7 @@ export class World {
       const sent = this.#sentAt.get(unit.key);
       if (sent !== undefined && this.#clock - sent < FIFO_WINDOW) return;
       this.#sentAt.set(unit.key, this.#clock);
-      this.#queue.push({ unit });
+      this.#queue.push({ unit, receives: 0 });
     };
     return {
       cursor: (shard) =>
@@ -277,9 +278,10 @@ export class World {
     if (!invocation.failed && at >= 0) this.#queue.splice(at, 1);
   }
 
-  #aggregate({ unit }: Message): Invocation {
+  #aggregate(message: Message): Invocation {
     const environment = this.#environment;
-    return new Invocation((turn) => countUnit(unit.key, this.#countPorts(environment, turn)));
+    const again = ++message.receives > 1;
+    return new Invocation((turn) => countUnit(message.unit.key, this.#countPorts(environment, turn), again));
   }
 
   #killAggregate(message: Message, invocation: Invocation): void {
@@ -346,6 +348,10 @@ export class World {
           await turn();
           const { fence, counts } = this.#row(row);
           return { fence, attributes: new Set(counts.keys()) };
+        },
+        fences: async (rows) => {
+          await turn();
+          return rows.map((row) => this.#row(row).fence);
         },
       },
       writeLedger: async (unit, ledger) => {

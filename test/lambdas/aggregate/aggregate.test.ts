@@ -10,7 +10,7 @@ const messages = (keys: string, receiveCount = 1): UnitMessage[] =>
 /** Counts and notes, but fails at these keys. */
 function counter(...failing: readonly string[]) {
   const counted: string[] = [];
-  const count = async (key: string): Promise<void> => {
+  const count = async ({ key }: UnitMessage): Promise<void> => {
     await Promise.resolve();
     if (failing.includes(key)) throw new Error(`${key} failed`);
     counted.push(key);
@@ -24,7 +24,7 @@ test('rule 9: units of a group are counted one after another, groups side by sid
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const count = async (key: string): Promise<void> => {
+  const count = async ({ key }: UnitMessage): Promise<void> => {
     steps.push(`${key} begins`);
     if (key === 'a1') await held;
     if (key === 'b2') release();

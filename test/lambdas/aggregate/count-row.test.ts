@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ASIDE, countRow } from '../../../lambdas/aggregate/count-row.ts';
+import { countRow, openShares } from '../../../lambdas/aggregate/count-row.ts';
 import { cutParts, ROW_WEIGHT, weightOf } from '../../../lambdas/aggregate/row-limits.ts';
+import { ASIDE } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowShare } from '../../../lambdas/domain/row-share.ts';
 import type { RowTable } from '../../../lambdas/domain/row-table.ts';
 import { padSequence } from '../../../lambdas/domain/sequence.ts';
@@ -166,6 +167,37 @@ test('a call that fails fails the share, so that it is tried again', async () =>
   await expect(countRow(unit(1), share({ n: 1 }), table)).rejects.toThrow('throttled');
 });
 
+test('rule 15: an attempt that comes again tries those shares only that aren’t counted to their end', async () => {
+  const table = memoryRows(({ adds }) => adds.has('bad'));
+  const of = (subject: string, adds: Readonly<Record<string, number>>): RowShare => ({
+    ...share(adds),
+    pk: subject,
+  });
+  const many = of('many', { n: 160, ...values(160) });
+  const shares = [
+    of('new', { n: 1 }),
+    of('old', { n: 1 }),
+    of('counted', { n: 1 }),
+    of('aside', { n: 1, bad: 1 }),
+    many,
+  ];
+  await countRow(unit(1), of('old', { n: 1 }), table);
+  for (const one of shares.slice(2, 4)) await countRow(unit(2), one, table);
+  let updates = 0;
+  const dying: RowTable = {
+    ...table,
+    update: (update) => (updates++ === 1 ? Promise.reject(new Error('killed')) : table.update(update)),
+  };
+  await expect(countRow(unit(2), many, dying)).rejects.toThrow('killed');
+
+  const open = await openShares(unit(2), shares, table);
+  expect(open.map(({ pk }) => pk)).toEqual(['new', 'old', 'aside', 'many']);
+  for (const one of open) await countRow(unit(2), one, table);
+  expect((await openShares(unit(2), shares, table)).map(({ pk }) => pk)).toEqual(['aside']);
+  expect((await openShares(unit(1), shares, table)).map(({ pk }) => pk)).toEqual(['aside']);
+  expect((await openShares(unit(3), shares, table)).map(({ pk }) => pk)).toEqual(shares.map(({ pk }) => pk));
+});
+
 // ── attempts side by side ──
 
 /** An attempt at a unit, one call at a time; what isn't stepped any more was killed. */
@@ -184,6 +216,7 @@ class Attempt {
         await turn();
         return table.read(row);
       },
+      fences: table.fences,
     };
     countRow(of, whole, slow, 3).then((aside) => {
       this.aside = aside;

@@ -55,7 +55,7 @@ function world({ units, counted = {}, parents = [], rows = memoryRows() }: Given
       seen.push([one, ids]);
     },
     rows: {
-      read: rows.read,
+      ...rows,
       update: async (update) => {
         calls.push('row');
         return rows.update(update);
@@ -88,7 +88,7 @@ test('a unit is counted: its ids are written down before its rows, its ledger af
   const rows = memoryRows();
   const { ports, calls, ledgers, seen, progress } = world({ units: [[one, body]], rows });
   const ledger = { lines: 3, counted: 2, deduplicated: 1, sharesAside: 0 };
-  expect(await countUnit('unit 1', ports)).toEqual({ counted: one, ledger });
+  expect(await countUnit('unit 1', ports, false)).toEqual({ counted: one, ledger });
   expect(calls).toEqual(['seen', 'writeSeen', 'row', 'row', 'row', 'writeLedger', 'advance']);
   expect(ledgers).toEqual([ledger]);
   expect(seen).toEqual([[one, idsOf(mapLines(Buffer.from(body)))]]);
@@ -99,7 +99,7 @@ test('a unit is counted: its ids are written down before its rows, its ledger af
 test.each([[at(3)], [at(9)]])('rule 9: a unit at or under what is counted (%p) is done', async (counted) => {
   const one = unit(1, 3);
   const { ports, calls } = world({ units: [[one, click(1, 'promo')]], counted: { child: counted } });
-  expect(await countUnit('unit 1', ports)).toEqual({ done: one });
+  expect(await countUnit('unit 1', ports, false)).toEqual({ done: one });
   expect(calls).toEqual([]);
 });
 
@@ -112,7 +112,7 @@ test.each([
   async (_, counted, after) => {
     const one = unit(5, 7);
     const { ports, calls, progress } = world({ units: [[one, click(1, 'promo')]], counted });
-    expect(await countUnit('unit 5', ports)).toEqual({ aside: one, after });
+    expect(await countUnit('unit 5', ports, false)).toEqual({ aside: one, after });
     expect(calls).toEqual([`setAside unit 5 ${Number(after)}`]);
     expect(Object.fromEntries(progress)).toEqual(counted);
   },
@@ -127,7 +127,7 @@ test.each([[{}], [{ left: at(10) }], [{ left: at(10), right: at(19) }], [{ left:
   "rule 9: a child's first unit waits for its parents' last ones (counted: %p)",
   async (counted) => {
     const { ports, calls } = world({ units: [[unit(1, 3), click(1, 'promo')]], counted, parents: PARENTS });
-    await expect(countUnit('unit 1', ports)).rejects.toThrow('child waits until');
+    await expect(countUnit('unit 1', ports, false)).rejects.toThrow('child waits until');
     expect(calls).toEqual([]);
   },
 );
@@ -142,9 +142,9 @@ test("rule 9: once its parents are counted a child's first unit is, and later on
     parents: PARENTS,
   };
   const { ports } = world(given);
-  expect(await countUnit('unit 1', ports)).toHaveProperty('counted');
+  expect(await countUnit('unit 1', ports, false)).toHaveProperty('counted');
   const unasked = { ...ports, parents: () => Promise.reject(new Error('asked')) };
-  expect(await countUnit('unit 4', unasked)).toHaveProperty('counted');
+  expect(await countUnit('unit 4', unasked, false)).toHaveProperty('counted');
 });
 
 test('rule 10: an id of an earlier unit counts no more', async () => {
@@ -156,7 +156,7 @@ test('rule 10: an id of an earlier unit counts no more', async () => {
     ],
     rows,
   });
-  for (const key of ['unit 1', 'unit 2']) await countUnit(key, ports);
+  for (const key of ['unit 1', 'unit 2']) await countUnit(key, ports, false);
   expect(ledgers[1]).toEqual({ lines: 2, counted: 1, deduplicated: 1, sharesAside: 0 });
   expect(clicks(rows, 'promo')).toBe(2);
 });
@@ -181,7 +181,7 @@ test('rule 15: where one row fails the others go on, and the unit is tried again
     rows: failing(rows, 'link3', 1),
   });
 
-  await expect(countUnit('unit 1', ports)).rejects.toThrow(
+  await expect(countUnit('unit 1', ports, false)).rejects.toThrow(
     '1 rows of unit 1 failed, the first by Error: throttled',
   );
   expect(subjects.map((subject) => clicks(rows, subject))).toEqual(
@@ -189,16 +189,50 @@ test('rule 15: where one row fails the others go on, and the unit is tried again
   );
   expect([progress.size, ledgers]).toEqual([0, []]);
 
-  expect(await countUnit('unit 1', ports)).toMatchObject({ counted: { key: 'unit 1' } });
+  expect(await countUnit('unit 1', ports, false)).toMatchObject({ counted: { key: 'unit 1' } });
   expect(subjects.map((subject) => clicks(rows, subject))).toEqual(subjects.map(() => 1));
   expect(clicks(rows, '(all)')).toBe(100);
+});
+
+/** Dies after so many updates, as an invocation that has run out of time. */
+function tired(rows: RowTable, updates: number): RowTable {
+  let left = updates;
+  return {
+    ...rows,
+    update: (update) => (left-- > 0 ? rows.update(update) : Promise.reject(new Error('timed out'))),
+  };
+}
+
+test('rule 15: a unit of more rows than an invocation has time for is counted by the ones that follow', async () => {
+  const rows = memoryRows();
+  const body = Array.from({ length: 300 }, (_, id) => click(id, `link${id}`)).join('');
+  const given = { units: [[unit(1, 9), body]] as const };
+  const attempt = (again: boolean) =>
+    countUnit('unit 1', world({ ...given, rows: tired(rows, 120) }).ports, again);
+  await expect(attempt(false)).rejects.toThrow('timed out');
+  await expect(attempt(true)).rejects.toThrow('timed out');
+  expect(await attempt(true)).toMatchObject({
+    counted: { key: 'unit 1' },
+    ledger: { lines: 300, counted: 300 },
+  });
+  expect(clicks(rows, '(all)')).toBe(300);
+  expect(rows.rows.size).toBe(300 + 2);
+});
+
+test('rule 12: every attempt tells the same of shares that were set aside', async () => {
+  const rows = memoryRows(({ adds }) => adds.get('n') === 3);
+  const body = [1, 2, 3].map((id) => click(id, 'bad')).join('') + click(4, 'promo');
+  for (const again of [false, true]) {
+    const outcome = await countUnit('unit 1', world({ units: [[unit(1, 4), body]], rows }).ports, again);
+    expect(outcome).toHaveProperty('ledger', { lines: 4, counted: 4, sharesAside: 3 });
+  }
 });
 
 test('rule 12: a share that is refused for good is told in the ledger, and the unit is counted', async () => {
   const rows = memoryRows(({ adds }) => [...adds.keys()].includes('n') && adds.get('n') === 3);
   const body = [1, 2, 3].map((id) => click(id, 'bad')).join('') + click(4, 'promo');
   const { ports, ledgers, progress } = world({ units: [[unit(1, 4), body]], rows });
-  expect(await countUnit('unit 1', ports)).toHaveProperty('counted');
+  expect(await countUnit('unit 1', ports, false)).toHaveProperty('counted');
   expect(ledgers).toEqual([{ lines: 4, counted: 4, sharesAside: 3 }]);
   expect(clicks(rows, 'promo')).toBe(1);
   expect(progress.get('child')).toBe(at(4));
@@ -206,7 +240,7 @@ test('rule 12: a share that is refused for good is told in the ledger, and the u
 
 test('rule 8: a unit without a single good line is counted, too', async () => {
   const { ports, ledgers } = world({ units: [[unit(1, 2), '{\nnull\n']] });
-  expect(await countUnit('unit 1', ports)).toHaveProperty('counted');
+  expect(await countUnit('unit 1', ports, false)).toHaveProperty('counted');
   expect(ledgers).toEqual([{ lines: 2, rejected: 2, sharesAside: 0 }]);
 });
 
@@ -216,8 +250,8 @@ test.each(['unit', 'counted', 'seen', 'writeSeen', 'writeLedger', 'advance'] as 
     const rows = memoryRows();
     const { ports } = world({ units: [[unit(1, 2), click(1, 'promo')]], rows });
     const broken = { ...ports, [name]: () => Promise.reject(new Error('throttled')) };
-    await expect(countUnit('unit 1', broken)).rejects.toThrow('throttled');
-    expect(await countUnit('unit 1', ports)).toHaveProperty('counted');
+    await expect(countUnit('unit 1', broken, false)).rejects.toThrow('throttled');
+    expect(await countUnit('unit 1', ports, false)).toHaveProperty('counted');
     expect(clicks(rows, 'promo')).toBe(1);
   },
 );

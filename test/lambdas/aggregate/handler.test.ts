@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { archive } from '../../../lambdas/archive/archive.ts';
@@ -288,6 +288,24 @@ test('rule 15: a unit that fails goes back with all behind it in its group, with
   expect((await scan(platform.tables.cursors, 'free'))[0]).toMatchObject({ pk: 'counted', last: at(1) });
   expect(await scan(platform.tables.rollups, 'stuck')).toEqual([]);
   await remove(failed);
+});
+
+test('rule 15: a unit that comes again after its rows were counted adds nothing to them', async () => {
+  const shard = 'again';
+  await putUnit(shard, 1, [click(1), click(2)], SEQUENCE_START);
+  const event = await receive();
+  await deliver(event);
+  const rows = await scan(platform.tables.rollups, shard);
+  // As if the invocation had died before it moved `counted`.
+  const Key = { pk: 'counted', sk: shard };
+  await db.send(new DeleteCommand({ TableName: platform.tables.cursors, Key }));
+  const again = event.Records.map((record) => ({
+    ...record,
+    attributes: { ...record.attributes, ApproximateReceiveCount: '2' },
+  }));
+  expect(await deliver({ Records: again })).toEqual({ batchItemFailures: [] });
+  expect(await scan(platform.tables.rollups, shard)).toEqual(rows);
+  expect((await scan(platform.tables.cursors, shard))[0]).toMatchObject({ pk: 'counted', last: at(2) });
 });
 
 test('where no time is left nothing is started: the units go back and are shown again at once', async () => {

@@ -1,4 +1,5 @@
 /** The rollups table in memory, with the conditions of its updates. */
+import { ASIDE } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowTable, RowUpdate } from '../../../lambdas/domain/row-table.ts';
 
 export interface MemoryRow {
@@ -36,7 +37,13 @@ export function memoryRows(refuses: (update: RowUpdate) => boolean = () => false
     return { fence: row?.fence, attributes: new Set(['pk', 'sk', ...own, ...(row?.counts.keys() ?? [])]) };
   };
 
-  return { rows, calls, update, read };
+  const fences: RowTable['fences'] = async (asked) =>
+    asked.map((row) => {
+      const { fence, counts } = rows.get(name(row)) ?? {};
+      return counts?.has(ASIDE) ? undefined : fence;
+    });
+
+  return { rows, calls, update, read, fences };
 }
 
 function isOpen({ fence, weightAtMost }: RowUpdate, row: MemoryRow | undefined): boolean {

@@ -4,6 +4,7 @@ import { countRow } from '../../../lambdas/aggregate/count-row.ts';
 import { PART_ATTRIBUTES } from '../../../lambdas/aggregate/row-limits.ts';
 import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
 import { rollupTable } from '../../../lambdas/aws/rollup-table.ts';
+import { ASIDE } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowTable, RowUpdate } from '../../../lambdas/domain/row-table.ts';
 import { padSequence } from '../../../lambdas/domain/sequence.ts';
 import { type Embedded, embedded } from '../../embedded.ts';
@@ -155,6 +156,20 @@ test('a row is read with its fence and what it has values for', async () => {
   expect(await table.read(rowOf('nobody'))).toEqual({ fence: undefined, attributes: new Set() });
 });
 
+test('rule 15: the fences of hundreds of rows are read in their order, but of none that had a share set aside', async () => {
+  const subjects = Array.from({ length: 230 }, (_, index) => `fence${index}`);
+  for (const [index, subject] of subjects.entries()) {
+    if (index % 2 === 0) await table.update(update(subject, { to: at(index + 1), below: at(1_000) }));
+  }
+  const aside = { adds: new Map([[ASIDE, 3]]) };
+  await table.update(update('fence4', { to: at(900), below: at(899) }, aside));
+  const fences = await table.fences(subjects.map(rowOf));
+  expect(fences).toEqual(
+    subjects.map((_, index) => (index % 2 === 1 || index === 4 ? undefined : at(index + 1))),
+  );
+  expect(await table.fences([])).toEqual([]);
+});
+
 test('who was counted in an hour on a shard stands in the index, the ledger in none', async () => {
   await table.update(update('indexed', { to: at(9), below: at(1) }));
   const ledger = { pk: 'demo#ledger', sk: '2026-11-21T03#shard' };
@@ -173,16 +188,19 @@ test('who was counted in an hour on a shard stands in the index, the ledger in n
   expect(Item).toEqual({ ...ledger, n: 1, fence: at(9), expires: EXPIRES });
 });
 
-test('rule 11: a row is read strongly consistently', async () => {
+test('rule 11: rows and their fences are read strongly consistently', async () => {
   const own = dynamo(BACKGROUND);
   const reads = watchReads(own);
-  await rollupTable(own, platform.tables.rollups, () => EXPIRES).read(rowOf('read'));
+  const watched = rollupTable(own, platform.tables.rollups, () => EXPIRES);
+  await watched.read(rowOf('read'));
+  await watched.fences([rowOf('read')]);
   own.destroy();
-  expect(reads).toEqual([true]);
+  expect(reads).toEqual([true, true]);
 });
 
 test('rule 15: a fault that may pass is an error, never an answer', async () => {
   const nowhere = rollupTable(db, 'no-such-table', () => EXPIRES);
   await expect(nowhere.update(update('a', { to: at(9), below: at(1) }))).rejects.toThrow();
   await expect(nowhere.read(rowOf('a'))).rejects.toThrow();
+  await expect(nowhere.fences([rowOf('a')])).rejects.toThrow();
 });

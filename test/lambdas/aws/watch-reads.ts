@@ -7,7 +7,7 @@ export function watchReads(db: ReturnType<typeof dynamo>): readonly boolean[] {
     (next, { commandName = '' }) =>
       (args) => {
         if (/Get|Query/.test(commandName)) {
-          reads.push('ConsistentRead' in args.input && args.input.ConsistentRead === true);
+          reads.push(JSON.stringify(args.input).includes('"ConsistentRead":true'));
         }
         return next(args);
       },
