@@ -10,15 +10,11 @@ export interface Upstream {
 }
 
 /**
- * Settles when the server has answered. A call whose caller is gone ends too, unless it is `watched`: a write whose
- * sender died is still under way, and the next one of its key has to wait. Bodies go without back-pressure, as none is above 16 MB; `stream.pipeline` would cost 0.06 ms a call.
+ * Settles when the server has answered, also where the caller is gone: a write whose sender died is still under way,
+ * and the next one of its key has to wait. Bodies go without back-pressure, as none is above 16 MB; `stream.pipeline`
+ * would cost 0.06 ms a call.
  */
-export const forward = (
-  call: Call,
-  upstream: Upstream,
-  response: ServerResponse,
-  watched: boolean,
-): Promise<undefined> =>
+export const forward = (call: Call, upstream: Upstream, response: ServerResponse): Promise<undefined> =>
   new Promise((resolve, reject) => {
     const { method, url, rawHeaders } = call.request;
     // Of a body that broke off while the call waited its turn neither end nor error would come any more.
@@ -29,7 +25,6 @@ export const forward = (
       flow(answer, response, () => resolve(undefined), reject);
     });
     outgoing.once('error', reject);
-    if (!watched) response.once('close', () => response.writableFinished || outgoing.destroy());
     if (Buffer.isBuffer(call.body)) outgoing.end(call.body);
     else flow(call.body, outgoing, () => undefined, reject);
   });

@@ -1,6 +1,6 @@
 /**
- * Stands before the embedded servers, one loopback port a service, and enforces what they don't. It sits in the path
- * of every event: calls that no step concerns are streamed through.
+ * Stands before the embedded servers, one loopback port a service, and enforces what they don't: calls that no step
+ * concerns are streamed through.
  */
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Endpoints, Service } from '../servers/servers.ts';
@@ -22,11 +22,17 @@ const steps = (): Readonly<Record<Service, readonly Step[]>> => ({
   sqs: [],
 });
 
-/** Starts a door on a free port before each of the servers. */
+/** Starts a door on a free port before each of the servers; one whose calls no step concerns is reached directly. */
 export async function startProxy(servers: Endpoints): Promise<Proxy> {
   const agent = new Agent({ keepAlive: true });
   const path = steps();
-  const open = (service: Service): Promise<Door> => openDoor(servers[service], agent, path[service]);
+  const doors: Door[] = [];
+  const open = async (service: Service): Promise<string> => {
+    if (path[service].length === 0) return servers[service];
+    const door = await openDoor(servers[service], agent, path[service]);
+    doors.push(door);
+    return door.url;
+  };
   const [kinesis, dynamodb, s3, sqs] = await Promise.all([
     open('kinesis'),
     open('dynamodb'),
@@ -34,9 +40,9 @@ export async function startProxy(servers: Endpoints): Promise<Proxy> {
     open('sqs'),
   ]);
   return {
-    endpoints: { kinesis: kinesis.url, dynamodb: dynamodb.url, s3: s3.url, sqs: sqs.url },
+    endpoints: { kinesis, dynamodb, s3, sqs },
     stop: async () => {
-      await Promise.all([kinesis, dynamodb, s3, sqs].map(({ server }) => closed(server)));
+      await Promise.all(doors.map(({ server }) => closed(server)));
       agent.destroy();
     },
   };
@@ -51,7 +57,7 @@ async function openDoor(endpoint: string, agent: Agent, path: readonly Step[]): 
   const { hostname: host, port } = new URL(endpoint);
   const upstream: Upstream = { host, port, agent };
   const server = createServer((incoming, response) => {
-    const onward = (call: Call) => forward(call, upstream, response, path.length > 0);
+    const onward = (call: Call) => forward(call, upstream, response);
     pass(arrived(incoming, upstream), path, onward, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 0;

@@ -99,7 +99,7 @@ test('headers of one hop stay behind', async () => {
   const { server, url } = await echo();
   const proxy = await startProxy({ kinesis: url, dynamodb: url, s3: url, sqs: url });
   const headers = { expect: '100-continue', 'transfer-encoding': 'chunked', 'x-amz-target': 'a' };
-  const seen = await post(proxy.endpoints.sqs, headers, 'body');
+  const seen = await post(proxy.endpoints.s3, headers, 'body');
   await proxy.stop();
   server.close();
   expect(JSON.parse(seen)).toEqual({ expect: null, target: 'a', body: 'body' });
@@ -109,7 +109,7 @@ test('a server that is gone resets the connection', async () => {
   const { server, url } = await echo();
   server.close();
   const proxy = await startProxy({ kinesis: url, dynamodb: url, s3: url, sqs: url });
-  expect(await outcome(post(proxy.endpoints.kinesis, {}, 'body'))).toContain('socket hang up');
+  expect(await outcome(post(proxy.endpoints.s3, {}, 'body'))).toContain('socket hang up');
   await proxy.stop();
 });
 
