@@ -2,7 +2,7 @@
 import { ASIDE } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowTable, RowUpdate } from '../../../lambdas/domain/row-table.ts';
 
-export interface MemoryRow {
+interface MemoryRow {
   readonly fence: string;
   readonly weight: number | undefined;
   readonly counts: ReadonlyMap<string, number>;
