@@ -19,7 +19,7 @@ export const DEMO_PIXELS = [
 ] as const;
 
 /** Who comes by: an address of the blocks kept for documentation, and what it says of itself. */
-export interface DemoVisitor {
+interface DemoVisitor {
   readonly ip: string;
   readonly userAgent: string;
   readonly referrer: string;

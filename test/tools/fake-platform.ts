@@ -1,7 +1,7 @@
 /** An HTTP server that answers as both front doors do, and keeps what it was asked. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -19,7 +19,7 @@ export interface Measured extends Omit<LoadResult, 'answered'> {
 
 export type LoadSize = Pick<LoadOrder, 'connections' | 'warmUpMs' | 'measuredMs'>;
 
-export async function withDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
+async function withDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'tormenta-bench-'));
   try {
     return await work(directory);
