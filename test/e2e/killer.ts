@@ -19,11 +19,12 @@ interface Manner {
  * stay hidden for as long as its function may take, so few die while the log is played, and more while it catches up.
  */
 const MANNERS: Readonly<Record<Stage, Manner>> = {
-  archive: { betweenMs: 60, afterMs: 800, atLeast: 0 },
-  aggregate: { betweenMs: 1_500, afterMs: 800, atLeast: 4 },
+  archive: { betweenMs: 50, afterMs: 300, atLeast: 0 },
+  aggregate: { betweenMs: 600, afterMs: 300, atLeast: 3 },
 };
 
-const PATIENCE_MS = 90_000;
+/** How long it goes on, at most, once it is told to stop. */
+const PATIENCE_MS = 45_000;
 
 /** How many invocations died in their middle. */
 export type Kills = Readonly<Record<Stage, number>>;
@@ -49,7 +50,10 @@ async function killStage(
   stopped: AbortSignal,
 ): Promise<number> {
   const { betweenMs, afterMs, atLeast } = MANNERS[stage];
-  const until = Date.now() + PATIENCE_MS;
+  let until = Number.POSITIVE_INFINITY;
+  stopped.addEventListener('abort', () => {
+    until = Date.now() + PATIENCE_MS;
+  });
   let kills = 0;
   while (!stopped.aborted || (kills < atLeast && Date.now() < until)) {
     await sleep(next() * betweenMs);

@@ -32,7 +32,7 @@ async function played(name: string, path: string, site: string): Promise<PlayedL
 
 export async function logsToPlay(directory: string, seed: number): Promise<PlayedLog[]> {
   const generated = join(directory, 'generated.log');
-  await writeFile(generated, nastyLog(seed, 2_000));
+  await writeFile(generated, nastyLog(seed, 4_000));
   const logs = [await played('generated', generated, 'https://shop.example')];
   return hasRealLog ? [...logs, await played('real', realLog, 'https://blog.example')] : logs;
 }

@@ -12,7 +12,7 @@ import { BACKGROUND, dynamo, kinesis, s3, sqs } from '../../lambdas/aws/clients.
 import { parseUnitKey } from '../../lambdas/domain/lake-key.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { namesOf } from '../../lib/names.ts';
-import { type ReadRecord, readStream } from '../../tools/aws-stream.ts';
+import { type ReadRecord, readStream, shardsOf } from '../../tools/aws-stream.ts';
 import type { PlatformProcess } from '../../tools/bench/platform.ts';
 
 const ACCOUNT = '000000000000';
@@ -87,19 +87,20 @@ export function world(platform: PlatformProcess) {
     return all;
   };
 
-  /** Shard → its last record. */
-  const tips = async (): Promise<Map<string, string>> =>
-    new Map((await records()).map(({ shard, sequence }) => [shard, sequence]));
-
-  const isCountedTo = async ([shard, tip]: [string, string]): Promise<boolean> => {
-    const [cursor, counted] = [await lastOf(db, 'cursor', shard), await lastOf(db, 'counted', shard)];
-    return cursor === tip && counted === tip;
+  /** The record that was archived last, where that is counted too. */
+  const counted = async (shard: string): Promise<string | undefined> => {
+    const [cursor, last] = [await lastOf(db, 'cursor', shard), await lastOf(db, 'counted', shard)];
+    return cursor === last ? last : undefined;
   };
 
   const isCounted = async (): Promise<boolean> => {
     if (!(await isEmpty(clients.sqs, sqsEndpoint, names.overflowQueue))) return false;
-    const shards = await Promise.all([...(await tips())].map(isCountedTo));
-    return shards.every(Boolean);
+    const shards = await shardsOf(clients.kinesis, names.stream);
+    const ends = await Promise.all(shards.map(counted));
+    if (ends.includes(undefined)) return false;
+    // Only now the whole stream is read: whether it holds more.
+    const tips = new Map((await records()).map(({ shard, sequence }) => [shard, sequence]));
+    return shards.every((shard, index) => tips.get(shard) === ends[index]);
   };
 
   return {
