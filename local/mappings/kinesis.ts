@@ -30,7 +30,7 @@ export const startKinesisMapping = (options: KinesisMappingOptions): Mapping =>
 async function follow(options: KinesisMappingOptions, stopping: AbortSignal): Promise<void> {
   const failing = new AbortController();
   const signal = AbortSignal.any([stopping, failing.signal]);
-  const reader = streamReader(options.endpoint, options.source.region, options.streamName, signal);
+  const reader = streamReader(options.endpoint, options.streamName, signal);
   const checkpoints = checkpointStore(options.directory);
   const reached = await checkpoints.load();
   const pollers = new Map<string, Promise<void>>();

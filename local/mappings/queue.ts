@@ -1,5 +1,5 @@
 /** The calls of SQS that a mapping makes. */
-import { call, type Service } from './call.ts';
+import { callServer } from '../servers/json-call.ts';
 import type { QueueMessage } from './sqs-event.ts';
 
 export interface QueueReader {
@@ -17,19 +17,14 @@ interface Answers {
 /** SQS' limit for a call. */
 const CALL_MESSAGES = 10;
 
-export function queueReader(
-  endpoint: string,
-  region: string,
-  queueName: string,
-  signal: AbortSignal,
-): QueueReader {
-  const service: Service = { endpoint, region, target: 'AmazonSQS' };
+export function queueReader(endpoint: string, queueName: string, signal: AbortSignal): QueueReader {
   const QueueUrl = `${endpoint}/000000000000/${queueName}`;
   const ask = async <Name extends keyof Answers>(
     operation: Name,
     input: object,
     until: AbortSignal,
-  ): Promise<Answers[Name]> => call<Answers[Name]>(service, operation, { QueueUrl, ...input }, until);
+  ): Promise<Answers[Name]> =>
+    callServer<Answers[Name]>(endpoint, 'sqs', operation, { QueueUrl, ...input }, until);
 
   return {
     receive: async (count, waitSeconds) => {

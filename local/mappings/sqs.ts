@@ -40,8 +40,8 @@ export const startSqsMapping = (options: SqsMappingOptions): Mapping =>
   });
 
 async function pollQueue(options: SqsMappingOptions, signal: AbortSignal): Promise<void> {
-  const { endpoint, source, queueName, limits, partialResponses, invoke } = options;
-  const queue = queueReader(endpoint, source.region, queueName, signal);
+  const { endpoint, queueName, limits, partialResponses, invoke } = options;
+  const queue = queueReader(endpoint, queueName, signal);
   const gathered = gathering<MessageItem>(limits);
   while (!signal.aborted) {
     const batch = await nextBatch(queue, gathered, options, signal);

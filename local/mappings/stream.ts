@@ -1,5 +1,5 @@
 /** The calls of Kinesis that a mapping makes. */
-import { call, type Service } from './call.ts';
+import { callServer } from '../servers/json-call.ts';
 import type { KinesisRecord } from './kinesis-event.ts';
 import type { IteratorStart, Shard } from './shards.ts';
 
@@ -28,15 +28,9 @@ interface Answers {
   readonly GetRecords: { readonly Records: readonly KinesisRecord[]; readonly NextShardIterator?: string };
 }
 
-export function streamReader(
-  endpoint: string,
-  region: string,
-  streamName: string,
-  signal: AbortSignal,
-): StreamReader {
-  const service: Service = { endpoint, region, target: 'Kinesis_20131202' };
+export function streamReader(endpoint: string, streamName: string, signal: AbortSignal): StreamReader {
   const ask = async <Name extends keyof Answers>(operation: Name, input: object): Promise<Answers[Name]> =>
-    call<Answers[Name]>(service, operation, input, signal);
+    callServer<Answers[Name]>(endpoint, 'kinesis', operation, input, signal);
 
   return {
     shards: async () => {
