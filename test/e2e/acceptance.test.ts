@@ -33,13 +33,17 @@ async function start(...args: string[]): Promise<PlatformProcess> {
 
 const HARD_KILLS = 2;
 
-/** Kills the whole platform at random, and starts it again where it was. */
+/**
+ * Kills the whole platform at random, and starts it again where it was, but for the stream's mapping: that begins at
+ * the trim horizon, as where the pipeline was destroyed and deployed again.
+ */
 async function killAndRestart(running: PlatformProcess, next: () => number): Promise<PlatformProcess> {
   const [collect, delivery] = [new URL(running.collect).port, new URL(running.delivery).port];
   let current = running;
   for (let kill = 0; kill < HARD_KILLS; kill++) {
     await sleep(1_000 + next() * 2_000);
     await current.kill();
+    await rm(join(directory, 'data', 'checkpoints'), { recursive: true });
     current = await start('--collect-port', collect, '--delivery-port', delivery);
   }
   return current;
