@@ -1,8 +1,10 @@
 /** What whoever tries the platform does first, over HTTP alone. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type PlatformProcess, startPlatform } from '../../tools/bench/platform.ts';
 import { createTenant, type Keys } from './world.ts';
@@ -60,6 +62,28 @@ const totalOf = async (keys: Keys, path: string): Promise<number> => {
   const { total }: { total: number } = JSON.parse((await asTenant(keys, 'GET', path)).body);
   return total;
 };
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+const testWithCurl = hasCurl ? test : test.skip;
+
+testWithCurl(
+  `what npm start prints to try works as it is printed${hasCurl ? '' : ': needs curl'}`,
+  async () => {
+    const lines = platform.said().split('\n');
+    const printed = lines.filter((line) => /^(KEY=|curl |sleep )/.test(line)).join('\n');
+    const [, slug = ''] = /"slug":"([^"]+)"/.exec(printed) ?? [];
+    const { stdout } = await promisify(execFile)('bash', ['-c', printed], { timeout: 20_000 });
+    expect(stdout).toContain(`"id":"${slug}"`);
+    expect(stdout).toContain('HTTP/1.1 302');
+    const demo: Keys = JSON.parse(await readFile(join(directory, 'demo.json'), 'utf8'));
+    const total = await eventually(
+      () => totalOf(demo, `/v1/links/${slug}/stats`),
+      (clicks) => clicks > 0,
+    );
+    expect(total).toBe(1);
+  },
+  60_000,
+);
 
 test('a link is made, followed and counted', async () => {
   const made = await asTenant(ours, 'POST', '/v1/links', {

@@ -9,12 +9,14 @@ export interface PlatformProcess {
   /** What SDK clients need to find it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly process: ChildProcess;
+  /** What it said last. */
+  readonly said: () => string;
   /** SIGKILL. */
   kill(): Promise<void>;
 }
 
 interface Ready {
-  readonly ready: Omit<PlatformProcess, 'process' | 'kill'>;
+  readonly ready: Omit<PlatformProcess, 'process' | 'said' | 'kill'>;
 }
 
 const isReady = (message: unknown): message is Ready =>
@@ -36,7 +38,7 @@ export async function startPlatform(
   process.once('exit', () => child.kill('SIGKILL'));
   try {
     const { ready } = await messageOf(child, isReady, READY_MS);
-    return { ...ready, process: child, kill: () => killed(child) };
+    return { ...ready, process: child, said: () => said.join(''), kill: () => killed(child) };
   } catch (error) {
     await killed(child);
     throw new Error(`the platform didn't start: ${said.join('').slice(-2_000)}`, { cause: error });
