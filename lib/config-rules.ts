@@ -114,6 +114,22 @@ const RULES: readonly Rule[] = [
   },
   whole('dedup.windowSeconds', (config) => config.dedup.windowSeconds, 1, 86_400),
   {
+    field: 'batch.mode',
+    value: (config) => config.batch.mode,
+    holds: (config) => ['ephemeral', 'scheduled'].includes(config.batch.mode),
+    mend: () => "use 'ephemeral' or 'scheduled'",
+  },
+  text(
+    'batch.schedule',
+    (config) => config.batch.schedule,
+    /^(rate\([1-9]\d* (minute|hour|day)s?\)|cron\([^()]+\))$/,
+    "use EventBridge's rate or cron, such as rate(1 hour) or cron(15 * * * ? *)",
+  ),
+  whole('batch.graceMinutes', (config) => config.batch.graceMinutes, 1, 1440),
+  whole('batch.lateDays', (config) => config.batch.lateDays, 1, 30),
+  whole('batch.attributionDays', (config) => config.batch.attributionDays, 1, 90),
+  whole('batch.scanLimitGb', (config) => config.batch.scanLimitGb, 1, 100_000),
+  {
     field: 'retention.logDays',
     value: (config) => config.retention.logDays,
     holds: (config) => LOG_DAYS.includes(config.retention.logDays),

@@ -30,6 +30,21 @@ export interface Config {
   };
   /** Within this time a repeated event id counts once in the speed layer. */
   readonly dedup: { readonly windowSeconds: number };
+  /** From landing to universal and smart, and what becomes final. */
+  readonly batch: {
+    /** `ephemeral`: its stack is deployed for a run and destroyed after it. `scheduled`: it stays and runs by itself. */
+    readonly mode: 'ephemeral' | 'scheduled';
+    /** When a scheduled run starts: EventBridge's `rate(…)` or `cron(…)`, in UTC. */
+    readonly schedule: string;
+    /** An hour can be final this long after its end. */
+    readonly graceMinutes: number;
+    /** Arrival days before an event's own in which an earlier copy of it is looked for. */
+    readonly lateDays: number;
+    /** How long after a click a conversion counts as its doing. */
+    readonly attributionDays: number;
+    /** A query that would scan more is stopped. */
+    readonly scanLimitGb: number;
+  };
   readonly retention: {
     readonly logDays: number;
     /** From a rollup row's last write. */

@@ -11,9 +11,9 @@ export interface Taxonomy {
 export const LAYERS = ['landingtmp', 'landing', 'universal', 'smart'] as const;
 export type Layer = (typeof LAYERS)[number];
 
-export type TableName = 'links' | 'keys' | 'rollups' | 'cursors' | 'salts';
+export type TableName = 'links' | 'keys' | 'rollups' | 'cursors' | 'salts' | 'lake';
 
-export type StackPart = 'data' | 'collect' | 'pipeline' | 'delivery';
+export type StackPart = 'data' | 'collect' | 'pipeline' | 'delivery' | 'batch';
 
 /** Dash-separated words such as `acme-growth-tormenta-sandbox-links`. */
 export function namesOf(taxonomy: Taxonomy) {
@@ -32,6 +32,13 @@ export function namesOf(taxonomy: Taxonomy) {
     overflowDeadLetters: `${prefix}-overflow-dlq`,
     unitsQueue: `${prefix}-units.fifo`,
     unitsDeadLetters: `${prefix}-units-dlq.fifo`,
+    landQueue: `${prefix}-land`,
+    landDeadLetters: `${prefix}-land-dlq`,
+    /** Glue's database: letters, digits and underscores. */
+    database: prefix.replaceAll('-', '_'),
+    /** Athena's. */
+    workgroup: prefix,
+    stateMachine: `${prefix}-batch`,
     /** Bucket names are global, hence account and region. */
     bucket: (layer: Layer, account: string, region: string) => `${prefix}-${layer}-${account}-${region}`,
   };
