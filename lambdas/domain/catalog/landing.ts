@@ -122,6 +122,27 @@ export const REJECTED: LakeTable = {
   ],
 };
 
+/**
+ * The links table (links, pixels and conversions) as it stood when a batch run read it. A run adds its snapshot and
+ * changes no earlier one; readers take the rows of the latest `taken_at`.
+ */
+export const LINKS_SNAPSHOT: LakeTable = {
+  layer: 'landing',
+  entity: 'links',
+  comment: 'One row a link, pixel or conversion that there was when a batch run looked',
+  columns: [
+    { name: 'tenant', type: 'string', comment: 'Whose it is' },
+    { name: 'kind', type: 'string', comment: 'link, pixel or conversion' },
+    { name: 'id', type: 'string', comment: 'A link’s slug, a pixel’s or a conversion’s id' },
+    { name: 'destination', type: 'string', comment: 'Where a link leads' },
+    { name: 'title', type: 'string', comment: 'What people call it' },
+    { name: 'disabled', type: 'boolean', comment: 'Answers 404, and counts nothing' },
+    { name: 'created_at', type: 'timestamp', comment: 'When it was made, UTC' },
+    { name: 'updated_at', type: 'timestamp', comment: 'When it was last changed, UTC' },
+    { name: 'taken_at', type: 'timestamp', comment: 'When the run began to read; the same in all its rows' },
+  ],
+};
+
 /** landingtmp as it is: one text column, the raw line. */
 export const RAW: LakeTable = {
   layer: 'landingtmp',
