@@ -1,6 +1,7 @@
 /** The rules that a configuration keeps. */
+import { LAKE_LAYERS } from '../lambdas/domain/catalog/schema.ts';
 import type { Config } from './config-schema.ts';
-import { LAYERS, namesOf, type Taxonomy } from './names.ts';
+import { namesOf, type Taxonomy } from './names.ts';
 
 interface Rule {
   readonly field: string;
@@ -48,7 +49,7 @@ const leastBuckets = ({ stream }: Config): number =>
   BUCKETS_PER_SHARD * (stream.shards === 'onDemand' ? ON_DEMAND_SHARDS : stream.shards);
 
 const longestBucketName = (config: Config): string =>
-  LAYERS.map((layer) => namesOf(config.taxonomy).bucket(layer, ACCOUNT_DIGITS, config.region)).reduce(
+  LAKE_LAYERS.map((layer) => namesOf(config.taxonomy).bucket(layer, ACCOUNT_DIGITS, config.region)).reduce(
     (longest, name) => (name.length > longest.length ? name : longest),
   );
 

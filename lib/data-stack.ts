@@ -1,11 +1,16 @@
-import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { Construct } from 'constructs';
+import { ENTITIES, RAW, REJECTED } from '../lambdas/domain/catalog/landing.ts';
+import { type LakeLayer, type LakeTable, tableName } from '../lambdas/domain/catalog/schema.ts';
+import { UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
 import type { Config } from './config.ts';
 import { LakeBucket } from './constructs/lake-bucket.ts';
+import { GlueLakeTable } from './constructs/lake-table.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { type Layer, namesOf, type TableName } from './names.ts';
+import { namesOf, type TableName } from './names.ts';
 import { stackProps } from './stack-props.ts';
 
 interface TableShape {
@@ -14,32 +19,37 @@ interface TableShape {
   readonly expires?: true;
 }
 
-/** All that lasts: the lake, the tables, the stream and the queues. The other stacks import from here only. */
+/** All that lasts: the lake and its catalog, the tables, the stream and the queues. The other stacks import from here only. */
 export class DataStack extends Stack {
   readonly landingtmp: LakeBucket;
+  readonly landing: LakeBucket;
+  readonly universal: LakeBucket;
+  readonly smart: LakeBucket;
   readonly links: Table;
   readonly keys: Table;
   readonly rollups: Table;
   readonly cursors: Table;
   readonly salts: Table;
+  readonly lake: Table;
   readonly events: Stream;
   readonly overflow: WorkQueue;
   readonly units: WorkQueue;
+  readonly land: WorkQueue;
   private readonly config: Config;
   private readonly kept: RemovalPolicy;
 
   constructor(scope: Construct, id: string, config: Config) {
     super(scope, id, {
-      ...stackProps(config, 'data', 'Tormenta: lake, tables, stream and queues'),
+      ...stackProps(config, 'data', 'Tormenta: lake, catalog, tables, stream and queues'),
       terminationProtection: config.removalPolicy === 'retain',
     });
     this.config = config;
     this.kept = config.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     this.landingtmp = this.bucket('Landingtmp', 'landingtmp', config.retention.rawDays);
-    this.bucket('Landing', 'landing', 'forever');
-    this.bucket('Universal', 'universal', 'forever');
-    this.bucket('Smart', 'smart', 'forever');
+    this.landing = this.bucket('Landing', 'landing', 'forever');
+    this.universal = this.bucket('Universal', 'universal', 'forever');
+    this.smart = this.bucket('Smart', 'smart', 'forever');
 
     this.links = this.table('Links', 'links', { partitionKey: 'pk' });
     this.links.addGlobalSecondaryIndex({
@@ -58,14 +68,18 @@ export class DataStack extends Stack {
     });
     this.cursors = this.table('Cursors', 'cursors', { partitionKey: 'pk', sortKey: 'sk', expires: true });
     this.salts = this.table('Salts', 'salts', { partitionKey: 'day', expires: true });
+    this.lake = this.table('Lake', 'lake', { partitionKey: 'pk', sortKey: 'sk', expires: true });
 
     this.events = this.stream();
     this.overflow = this.overflowQueue();
     this.units = this.unitsQueue();
+    this.land = this.landQueue();
+    this.landingtmp.tell(this.land.queue, UNITS_PREFIX);
+    this.catalog([RAW, ...ENTITIES, REJECTED]);
     this.pinExports();
   }
 
-  private bucket(id: string, layer: Layer, keepDays: number | 'forever'): LakeBucket {
+  private bucket(id: string, layer: LakeLayer, keepDays: number | 'forever'): LakeBucket {
     return new LakeBucket(this, id, { config: this.config, layer, keepDays, removalPolicy: this.kept });
   }
 
@@ -125,19 +139,48 @@ export class DataStack extends Stack {
     });
   }
 
+  /** Every new unit, by landingtmp's own notification; in no order. Some hours of attempts, then the dead letters. */
+  private landQueue(): WorkQueue {
+    const names = namesOf(this.config.taxonomy);
+    return new WorkQueue(this, 'Land', {
+      queueName: names.landQueue,
+      deadLetterName: names.landDeadLetters,
+      fifo: false,
+      removalPolicy: this.kept,
+      failure: { attempts: 200, visibility: Duration.seconds(this.config.speed.visibilitySeconds) },
+    });
+  }
+
+  /** Makes every layer a set of tables, for Athena and whatever else reads a Glue catalog. */
+  private catalog(tables: readonly LakeTable[]): void {
+    const database = new CfnDatabase(this, 'Catalog', {
+      catalogId: Aws.ACCOUNT_ID,
+      databaseInput: {
+        name: namesOf(this.config.taxonomy).database,
+        description: 'The lake of Tormenta, a table an entity of a layer',
+      },
+    });
+    database.applyRemovalPolicy(this.kept);
+    for (const table of tables) {
+      const bucket = this[table.layer];
+      const props = { database, bucket, table, removalPolicy: this.kept };
+      new GlueLakeTable(this, `Catalog-${tableName(table)}`, props);
+    }
+  }
+
   /** What others may import stays exported when nobody does, so that they can be destroyed and changed at will. */
   private pinExports(): void {
-    const { landingtmp, events, overflow, units } = this;
-    const tables = [this.links, this.keys, this.rollups, this.cursors, this.salts];
-    const queues = [overflow, units].flatMap(({ queue, deadLetters }) => [
+    const { events, overflow, units, land } = this;
+    const buckets = [this.landingtmp, this.landing, this.universal, this.smart];
+    const tables = [this.links, this.keys, this.rollups, this.cursors, this.salts, this.lake];
+    const queues = [overflow, units, land].flatMap(({ queue, deadLetters }) => [
       queue.queueArn,
       queue.queueUrl,
       queue.queueName,
       deadLetters.queueName,
     ]);
     const values = [
-      landingtmp.bucketArn,
-      landingtmp.bucketName,
+      ...buckets.flatMap((bucket) => [bucket.bucketArn, bucket.bucketName]),
       ...tables.flatMap((table) => [table.tableArn, table.tableName]),
       events.streamArn,
       events.streamName,

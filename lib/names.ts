@@ -1,4 +1,5 @@
 /** Every physical name, by taxonomy: the stacks create what the tools find by the same functions. */
+import type { LakeLayer } from '../lambdas/domain/catalog/schema.ts';
 
 export interface Taxonomy {
   readonly company: string;
@@ -6,10 +7,6 @@ export interface Taxonomy {
   readonly project: string;
   readonly stage: string;
 }
-
-/** The lake's layers, one bucket each. */
-export const LAYERS = ['landingtmp', 'landing', 'universal', 'smart'] as const;
-export type Layer = (typeof LAYERS)[number];
 
 export type TableName = 'links' | 'keys' | 'rollups' | 'cursors' | 'salts' | 'lake';
 
@@ -39,7 +36,7 @@ export function namesOf(taxonomy: Taxonomy) {
     /** Athena's. */
     workgroup: prefix,
     stateMachine: `${prefix}-batch`,
-    /** Bucket names are global, hence account and region. */
-    bucket: (layer: Layer, account: string, region: string) => `${prefix}-${layer}-${account}-${region}`,
+    /** One a layer. Bucket names are global, hence account and region. */
+    bucket: (layer: LakeLayer, account: string, region: string) => `${prefix}-${layer}-${account}-${region}`,
   };
 }

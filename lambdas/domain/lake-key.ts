@@ -3,6 +3,8 @@ import { padSequence } from './sequence.ts';
 import { dayKey } from './time.ts';
 
 export const UNITS_PREFIX = 'events/';
+/** In landing's bucket. */
+export const REJECTED_PREFIX = '_rejected/';
 
 /** A unit: one micro-batch of one shard, named by its first record. */
 export interface UnitName {
@@ -19,11 +21,39 @@ export const hourFolder = (arrivalMs: number): string =>
 export const unitKey = (unit: UnitName, firstArrivalMs: number): string =>
   `${hourFolder(firstArrivalMs)}${unit.shard}-${unit.first}.ndjson.zst`;
 
-const UNIT_KEY = /^events\/dt=\d{4}-\d\d-\d\d\/hh=\d\d\/(.+)-(\d+)\.ndjson\.zst$/;
+const UNIT_KEY = /^events\/dt=(\d{4}-\d\d-\d\d)\/hh=(\d\d)\/((.+)-(\d+))\.ndjson\.zst$/;
 
 /** @throws Error where the key isn't a unit's. */
 export function parseUnitKey(key: string): UnitName {
-  const [, shard, first] = UNIT_KEY.exec(key) ?? [];
+  const [, , , , shard, first] = UNIT_KEY.exec(key) ?? [];
   if (shard === undefined || first === undefined) throw new Error(`not the key of a unit: ${key}`);
   return { shard, first: padSequence(first) };
 }
+
+/** Where a unit lies, and where what is made of it lies in landing. */
+export interface UnitPlace {
+  /** Day of its first record's arrival, `2026-11-21`. */
+  readonly day: string;
+  /** And the hour, `03`. */
+  readonly hour: string;
+  /** `shardId-000000000000-0049…` */
+  readonly name: string;
+}
+
+/** @throws Error where the key isn't a unit's. */
+export function unitPlace(key: string): UnitPlace {
+  const [, day, hour, name] = UNIT_KEY.exec(key) ?? [];
+  if (day === undefined || hour === undefined || name === undefined)
+    throw new Error(`not the key of a unit: ${key}`);
+  return { day, hour, name };
+}
+
+const parquetKey = (folder: string, { day, hour, name }: UnitPlace): string =>
+  `${folder}/dt=${day}/hh=${hour}/${name}.parquet`;
+
+/** `clicks/dt=2026-11-21/hh=03/shardId-000000000000-0049….parquet`: a unit's rows of one entity. */
+export const landingKey = (entity: string, unit: UnitPlace): string => parquetKey(entity, unit);
+
+/** `_rejected/clicks/dt=…`: a unit's lines that aren't rows of the entity that they would have been. */
+export const rejectedKey = (entity: string, unit: UnitPlace): string =>
+  parquetKey(`${REJECTED_PREFIX}${entity}`, unit);

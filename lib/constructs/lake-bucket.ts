@@ -1,12 +1,15 @@
 import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { LakeLayer } from '../../lambdas/domain/catalog/schema.ts';
 import type { Config } from '../config.ts';
-import { type Layer, namesOf } from '../names.ts';
+import { namesOf } from '../names.ts';
 
 export interface LakeBucketProps {
   readonly config: Config;
-  readonly layer: Layer;
+  readonly layer: LakeLayer;
   readonly removalPolicy: RemovalPolicy;
   /** How long an object is kept. */
   readonly keepDays: number | 'forever';
@@ -14,10 +17,14 @@ export interface LakeBucketProps {
 
 /** One layer of the lake: private, encrypted, over TLS only, owned by this account. */
 export class LakeBucket extends Bucket {
+  /** Its name as a text, where a reference would close a circle. */
+  private readonly plainName: string;
+
   constructor(scope: Construct, id: string, props: LakeBucketProps) {
     const { config, layer, keepDays } = props;
+    const bucketName = namesOf(config.taxonomy).bucket(layer, Aws.ACCOUNT_ID, config.region);
     super(scope, id, {
-      bucketName: namesOf(config.taxonomy).bucket(layer, Aws.ACCOUNT_ID, config.region),
+      bucketName,
       removalPolicy: props.removalPolicy,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -31,5 +38,33 @@ export class LakeBucket extends Bucket {
         },
       ],
     });
+    this.plainName = bucketName;
+  }
+
+  /**
+   * Tells a queue of every object that is created under a prefix, by the bucket's own configuration. S3 sends a test
+   * message when that is set: the queue's policy must stand before the bucket.
+   */
+  tell(queue: IQueue, prefix: string): void {
+    const bucket = this.node.defaultChild;
+    if (!(bucket instanceof CfnBucket)) throw new Error(`${this.node.path} has no bucket of its own`);
+    const { policyDependable } = queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: {
+          ArnEquals: { 'aws:SourceArn': `arn:${Aws.PARTITION}:s3:::${this.plainName}` },
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        },
+      }),
+    );
+    if (policyDependable) bucket.node.addDependency(policyDependable);
+    const rules = [{ name: 'prefix', value: prefix }];
+    bucket.notificationConfiguration = {
+      queueConfigurations: [
+        { event: 's3:ObjectCreated:*', queue: queue.queueArn, filter: { s3Key: { rules } } },
+      ],
+    };
   }
 }

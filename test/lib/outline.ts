@@ -30,6 +30,9 @@ function plain(value: unknown): string {
 const keys = (schema: unknown): string =>
   Array.isArray(schema) ? schema.map(({ AttributeName }) => AttributeName).join(', ') : '';
 
+const names = (columns: unknown): string =>
+  Array.isArray(columns) ? columns.map(({ Name }) => Name).join(', ') : '';
+
 const indexes = (value: unknown): string =>
   Array.isArray(value)
     ? value
@@ -55,11 +58,17 @@ const variables = ({ Environment }: Properties): string => {
 
 /** The types that are worth a line, and what of each. */
 const LINES: Readonly<Record<string, (properties: Properties) => string>> = {
-  'AWS::S3::Bucket': ({ BucketName, LifecycleConfiguration }) =>
-    `${plain(BucketName)}, ${/"ExpirationInDays":\d+/.exec(JSON.stringify(LifecycleConfiguration)) ?? 'for ever'}`,
+  'AWS::S3::Bucket': ({ BucketName, LifecycleConfiguration, NotificationConfiguration: news }) =>
+    `${plain(BucketName)}, ${/"ExpirationInDays":\d+/.exec(JSON.stringify(LifecycleConfiguration)) ?? 'for ever'}` +
+    (news === undefined ? '' : `\n    ${plain(news)}`),
   'AWS::DynamoDB::Table': (table) =>
     `${table.TableName} (${keys(table.KeySchema)})${table.TimeToLiveSpecification ? ' expires' : ''}` +
     indexes(table.GlobalSecondaryIndexes),
+  'AWS::Glue::Database': ({ DatabaseInput }) => plain(Object(DatabaseInput).Name),
+  'AWS::Glue::Table': ({ TableInput }) => {
+    const { Name, PartitionKeys, StorageDescriptor } = Object(TableInput);
+    return `${Name} (${StorageDescriptor.Columns.length} columns) by ${names(PartitionKeys)}`;
+  },
   'AWS::Kinesis::Stream': (stream) =>
     `${stream.Name}, ${plain(stream.StreamModeDetails)}, shards ${stream.ShardCount}, ${stream.RetentionPeriodHours} h`,
   'AWS::SQS::Queue': (queue) =>
