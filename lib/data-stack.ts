@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { Construct } from 'constructs';
-import { ENTITIES, RAW, REJECTED } from '../lambdas/domain/catalog/landing.ts';
+import { catalogTables } from '../lambdas/domain/catalog/models.ts';
 import { type LakeLayer, type LakeTable, tableName } from '../lambdas/domain/catalog/schema.ts';
 import { UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
 import type { Config } from './config.ts';
@@ -75,7 +75,7 @@ export class DataStack extends Stack {
     this.units = this.unitsQueue();
     this.land = this.landQueue();
     this.landingtmp.tell(this.land.queue, UNITS_PREFIX);
-    this.catalog([RAW, ...ENTITIES, REJECTED]);
+    this.catalog(catalogTables());
     this.pinExports();
   }
 

@@ -9,18 +9,28 @@ import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { LakeLayer } from '../lambdas/domain/catalog/schema.ts';
 import { startProxy } from '../local/proxy/proxy.ts';
 import { startServers } from '../local/servers/servers.ts';
 
 export interface Embedded {
   readonly stream: string;
+  /** landingtmp's. */
   readonly bucket: string;
-  readonly tables: Readonly<Record<'links' | 'keys' | 'rollups' | 'cursors' | 'salts', string>>;
-  readonly queues: Readonly<Record<'overflow' | 'units', string>>;
+  /** Those of all layers. */
+  readonly buckets: Readonly<Record<LakeLayer, string>>;
+  readonly tables: Readonly<Record<keyof typeof TABLES, string>>;
+  readonly queues: Readonly<Record<'overflow' | 'units' | 'land', string>>;
   stop(): Promise<void>;
 }
 
-const NAMES = { stream: 'events', bucket: 'landingtmp' } as const;
+const BUCKETS = {
+  landingtmp: 'landingtmp',
+  landing: 'landing',
+  universal: 'universal',
+  smart: 'smart',
+} as const satisfies Record<LakeLayer, string>;
+const NAMES = { stream: 'events', bucket: BUCKETS.landingtmp, buckets: BUCKETS } as const;
 const TABLES = {
   links: { keys: ['pk'], index: { name: 'byTenant', keys: ['owner', 'id'], projection: 'ALL' } },
   keys: { keys: ['pk'] },
@@ -30,6 +40,7 @@ const TABLES = {
   },
   cursors: { keys: ['pk', 'sk'] },
   salts: { keys: ['day'] },
+  lake: { keys: ['pk', 'sk'] },
 } as const;
 
 interface Table {
@@ -42,8 +53,8 @@ interface Table {
 }
 
 /**
- * Starts the servers and the proxy before them, points this process' SDK clients at them by `AWS_*` variables, and creates a stream, a bucket,
- * two queues and the five tables. Make clients after this call only, and stop it when done.
+ * Starts the servers and the proxy before them, points this process' SDK clients at them by `AWS_*` variables, and creates a stream, the
+ * lake's buckets, the queues and the tables. Make clients after this call only, and stop it when done.
  */
 export async function embedded({ shards = 2 }: { readonly shards?: number } = {}): Promise<Embedded> {
   const servers = await startServers();
@@ -57,9 +68,16 @@ export async function embedded({ shards = 2 }: { readonly shards?: number } = {}
     AWS_ENDPOINT_URL_S3: proxy.endpoints.s3,
     AWS_ENDPOINT_URL_SQS: proxy.endpoints.sqs,
   });
-  await Promise.all([createTables(), createStream(shards), createBucket()]);
+  await Promise.all([createTables(), createStream(shards), createBuckets()]);
   const queues = await createQueues(proxy.endpoints.sqs);
-  const tables = { links: 'links', keys: 'keys', rollups: 'rollups', cursors: 'cursors', salts: 'salts' };
+  const tables = {
+    links: 'links',
+    keys: 'keys',
+    rollups: 'rollups',
+    cursors: 'cursors',
+    salts: 'salts',
+    lake: 'lake',
+  };
   const stop = async (): Promise<void> => {
     await proxy.stop();
     await servers.stop();
@@ -99,9 +117,9 @@ async function createStream(shards: number): Promise<void> {
   client.destroy();
 }
 
-async function createBucket(): Promise<void> {
+async function createBuckets(): Promise<void> {
   const client = new S3Client({});
-  await client.send(new CreateBucketCommand({ Bucket: NAMES.bucket }));
+  for (const bucket of Object.values(BUCKETS)) await client.send(new CreateBucketCommand({ Bucket: bucket }));
   client.destroy();
 }
 
@@ -109,8 +127,9 @@ async function createBucket(): Promise<void> {
 async function createQueues(endpoint: string): Promise<Embedded['queues']> {
   const client = new SQSClient({});
   await client.send(new CreateQueueCommand({ QueueName: 'overflow' }));
+  await client.send(new CreateQueueCommand({ QueueName: 'land' }));
   await client.send(new CreateQueueCommand({ QueueName: 'units.fifo', Attributes: { FifoQueue: 'true' } }));
   client.destroy();
   const url = (name: string): string => `${endpoint}/000000000000/${name}`;
-  return { overflow: url('overflow'), units: url('units.fifo') };
+  return { overflow: url('overflow'), units: url('units.fifo'), land: url('land') };
 }
