@@ -1,11 +1,12 @@
 import { Annotations, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { Construct } from 'constructs';
 import { catalogTables } from '../lambdas/domain/catalog/models.ts';
 import { type LakeLayer, type LakeTable, tableName } from '../lambdas/domain/catalog/schema.ts';
-import { UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
+import { RESULTS_PREFIX, RUNS_PREFIX, UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
 import type { Config } from './config.ts';
 import { LakeBucket } from './constructs/lake-bucket.ts';
 import { GlueLakeTable } from './constructs/lake-table.ts';
@@ -49,7 +50,7 @@ export class DataStack extends Stack {
     this.landingtmp = this.bucket('Landingtmp', 'landingtmp', config.retention.rawDays);
     this.landing = this.bucket('Landing', 'landing', 'forever');
     this.universal = this.bucket('Universal', 'universal', 'forever');
-    this.smart = this.bucket('Smart', 'smart', 'forever');
+    this.smart = this.bucket('Smart', 'smart', 'forever', [RESULTS_PREFIX, RUNS_PREFIX]);
 
     this.links = this.table('Links', 'links', { partitionKey: 'pk' });
     this.links.addGlobalSecondaryIndex({
@@ -76,11 +77,18 @@ export class DataStack extends Stack {
     this.land = this.landQueue();
     this.landingtmp.tell(this.land.queue, UNITS_PREFIX);
     this.catalog(catalogTables());
+    this.workgroup();
     this.pinExports();
   }
 
-  private bucket(id: string, layer: LakeLayer, keepDays: number | 'forever'): LakeBucket {
-    return new LakeBucket(this, id, { config: this.config, layer, keepDays, removalPolicy: this.kept });
+  private bucket(
+    id: string,
+    layer: LakeLayer,
+    keepDays: number | 'forever',
+    passing: readonly string[] = [],
+  ): LakeBucket {
+    const { config, kept: removalPolicy } = this;
+    return new LakeBucket(this, id, { config, layer, keepDays, passing, removalPolicy });
   }
 
   private table(id: string, table: TableName, shape: TableShape): Table {
@@ -166,6 +174,28 @@ export class DataStack extends Stack {
       const props = { database, bucket, table, removalPolicy: this.kept };
       new GlueLakeTable(this, `Catalog-${tableName(table)}`, props);
     }
+  }
+
+  /** Where queries run, and what one may scan; costs nothing while none does. */
+  private workgroup(): void {
+    const { taxonomy, batch } = this.config;
+    const group = new CfnWorkGroup(this, 'Workgroup', {
+      name: namesOf(taxonomy).workgroup,
+      description: 'Queries of the lake of Tormenta',
+      // Its history of queries goes with it.
+      recursiveDeleteOption: true,
+      workGroupConfiguration: {
+        enforceWorkGroupConfiguration: true,
+        engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+        bytesScannedCutoffPerQuery: batch.scanLimitGb * 1e9,
+        publishCloudWatchMetricsEnabled: false,
+        resultConfiguration: {
+          outputLocation: this.smart.s3UrlForObject(RESULTS_PREFIX),
+          encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+        },
+      },
+    });
+    group.applyRemovalPolicy(this.kept);
   }
 
   /** What others may import stays exported when nobody does, so that they can be destroyed and changed at will. */

@@ -5,6 +5,10 @@ import { dayKey } from './time.ts';
 export const UNITS_PREFIX = 'events/';
 /** In landing's bucket. */
 export const REJECTED_PREFIX = '_rejected/';
+/** Athena's answers, in smart's bucket; gone after a day. */
+export const RESULTS_PREFIX = '_results/';
+/** What batch runs pass on from step to step, in smart's bucket; gone after a day. */
+export const RUNS_PREFIX = '_runs/';
 
 /** A unit: one micro-batch of one shard, named by its first record. */
 export interface UnitName {

@@ -13,6 +13,8 @@ export interface LakeBucketProps {
   readonly removalPolicy: RemovalPolicy;
   /** How long an object is kept. */
   readonly keepDays: number | 'forever';
+  /** What lies below these prefixes is gone after a day. */
+  readonly passing?: readonly string[];
 }
 
 /** One layer of the lake: private, encrypted, over TLS only, owned by this account. */
@@ -21,7 +23,7 @@ export class LakeBucket extends Bucket {
   private readonly plainName: string;
 
   constructor(scope: Construct, id: string, props: LakeBucketProps) {
-    const { config, layer, keepDays } = props;
+    const { config, layer, keepDays, passing = [] } = props;
     const bucketName = namesOf(config.taxonomy).bucket(layer, Aws.ACCOUNT_ID, config.region);
     super(scope, id, {
       bucketName,
@@ -36,6 +38,7 @@ export class LakeBucket extends Bucket {
           abortIncompleteMultipartUploadAfter: Duration.days(7),
           ...(keepDays === 'forever' ? {} : { expiration: Duration.days(keepDays) }),
         },
+        ...passing.map((prefix) => ({ id: `passing ${prefix}`, prefix, expiration: Duration.days(1) })),
       ],
     });
     this.plainName = bucketName;

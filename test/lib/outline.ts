@@ -56,10 +56,19 @@ const variables = ({ Environment }: Properties): string => {
     .join('');
 };
 
+/** How long objects are kept: all of them, and those below a prefix. */
+function kept(lifecycle: unknown): string {
+  const { Rules }: { Rules: readonly Properties[] } = Object(lifecycle);
+  const days = Rules.map(({ ExpirationInDays: count, Prefix: prefix = '' }) =>
+    count === undefined ? 'for ever' : `${prefix}${prefix && ': '}${count} d`,
+  );
+  return days.join(', ');
+}
+
 /** The types that are worth a line, and what of each. */
 const LINES: Readonly<Record<string, (properties: Properties) => string>> = {
   'AWS::S3::Bucket': ({ BucketName, LifecycleConfiguration, NotificationConfiguration: news }) =>
-    `${plain(BucketName)}, ${/"ExpirationInDays":\d+/.exec(JSON.stringify(LifecycleConfiguration)) ?? 'for ever'}` +
+    `${plain(BucketName)}, ${kept(LifecycleConfiguration)}` +
     (news === undefined ? '' : `\n    ${plain(news)}`),
   'AWS::DynamoDB::Table': (table) =>
     `${table.TableName} (${keys(table.KeySchema)})${table.TimeToLiveSpecification ? ' expires' : ''}` +
@@ -69,6 +78,8 @@ const LINES: Readonly<Record<string, (properties: Properties) => string>> = {
     const { Name, PartitionKeys, StorageDescriptor } = Object(TableInput);
     return `${Name} (${StorageDescriptor.Columns.length} columns) by ${names(PartitionKeys)}`;
   },
+  'AWS::Athena::WorkGroup': ({ Name, WorkGroupConfiguration }) =>
+    `${Name} ${plain(Object(WorkGroupConfiguration).ResultConfiguration.OutputLocation)}`,
   'AWS::Kinesis::Stream': (stream) =>
     `${stream.Name}, ${plain(stream.StreamModeDetails)}, shards ${stream.ShardCount}, ${stream.RetentionPeriodHours} h`,
   'AWS::SQS::Queue': (queue) =>
