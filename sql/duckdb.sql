@@ -1,7 +1,6 @@
 -- Trino's names, and Trino's meaning, for DuckDB: run once on a connection before any model.
 -- test/sql/functions.ts lists the functions that models may use; what both engines know by the same name and with the
 -- same meaning needs no macro.
--- with the same meaning needs no macro.
 
 -- Complete units, as Trino counts them; DuckDB's own counts the boundaries between.
 CREATE OR REPLACE MACRO date_diff(unit, earlier, later) AS date_sub(unit, earlier, later);
