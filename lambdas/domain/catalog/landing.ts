@@ -5,7 +5,7 @@
 import type { Column, LakeTable } from './schema.ts';
 
 /** The event envelope, flat. Source: lambdas/domain/event.ts. */
-export const ENVELOPE: readonly Column[] = [
+export const ENVELOPE = [
   { name: 'tenant', type: 'string', comment: 'Whose event it is' },
   { name: 'event_id', type: 'string', comment: 'Unique per tenant; a click’s is its click_id' },
   {
@@ -49,19 +49,19 @@ export const ENVELOPE: readonly Column[] = [
   },
   { name: 'unit', type: 'string', comment: 'Key of the landingtmp object that holds the raw line' },
   { name: 'line', type: 'bigint', comment: 'Line in that object, from 1' },
-];
+] as const satisfies readonly Column[];
 
 /** Of conversions alone. */
-export const CONVERSION_COLUMNS: readonly Column[] = [
+export const CONVERSION_COLUMNS = [
   { name: 'click_id', type: 'string', comment: 'The click that is said to have led to it' },
   { name: 'order_id', type: 'string', comment: 'The sender’s order; makes a conversion idempotent' },
   { name: 'status', type: 'string', comment: 'approved, or reversed' },
-];
+] as const satisfies readonly Column[];
 
 /** Of page events alone. */
-export const PAGE_COLUMNS: readonly Column[] = [
+export const PAGE_COLUMNS = [
   { name: 'scroll_depth', type: 'double', comment: 'How far down the page, 0 to 100 percent' },
-];
+] as const satisfies readonly Column[];
 
 export interface Entity extends LakeTable {
   readonly layer: 'landing';
@@ -107,19 +107,22 @@ export const ENTITIES: readonly Entity[] = [
   },
 ];
 
+/** Of a line that couldn't land. */
+export const REJECTED_COLUMNS = [
+  { name: 'tenant', type: 'string', comment: 'Whose it would be, where that can be read' },
+  { name: 'reason', type: 'string', comment: 'A literal from a list: invalid_json, missing_id…' },
+  { name: 'detail', type: 'string', comment: 'What is wrong, and how to mend it' },
+  { name: 'unit', type: 'string', comment: 'Key of the landingtmp object that holds the raw line' },
+  { name: 'line', type: 'bigint', comment: 'Line in that object, from 1' },
+  { name: 'raw', type: 'binary', comment: 'The line’s bytes' },
+] as const satisfies readonly Column[];
+
 /** What couldn't land: partitioned by `entity` too, the entity that it would have been, or `events`. */
 export const REJECTED: LakeTable = {
   layer: 'landing',
   entity: 'rejected',
   comment: 'One row a line that is no event, as it came',
-  columns: [
-    { name: 'tenant', type: 'string', comment: 'Whose it would be, where that can be read' },
-    { name: 'reason', type: 'string', comment: 'A literal from a list: invalid_json, missing_id…' },
-    { name: 'detail', type: 'string', comment: 'What is wrong, and how to mend it' },
-    { name: 'unit', type: 'string', comment: 'Key of the landingtmp object that holds the raw line' },
-    { name: 'line', type: 'bigint', comment: 'Line in that object, from 1' },
-    { name: 'raw', type: 'binary', comment: 'The line’s bytes' },
-  ],
+  columns: REJECTED_COLUMNS,
 };
 
 /**

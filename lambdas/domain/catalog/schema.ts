@@ -24,6 +24,23 @@ export interface Column {
   readonly comment: string;
 }
 
+/** What stands in a column: a `decimal` in millionths, a `timestamp` in ms since 1970, a `json` as its text. */
+export interface ColumnValues {
+  readonly string: string;
+  readonly bigint: number;
+  readonly double: number;
+  readonly decimal: number;
+  readonly boolean: boolean;
+  readonly timestamp: number;
+  readonly binary: Uint8Array;
+  readonly json: string;
+}
+
+/** A row of these columns. */
+export type Row<Columns extends readonly Column[]> = {
+  readonly [One in Columns[number] as One['name']]: ColumnValues[One['type']] | null;
+};
+
 export const LAKE_LAYERS = ['landingtmp', 'landing', 'universal', 'smart'] as const;
 export type LakeLayer = (typeof LAKE_LAYERS)[number];
 
