@@ -16,8 +16,7 @@ export async function countRow(
   let aside = 0;
   for (const [index, adds] of parts.entries()) {
     const update = { row: share, adds, fence: fenceOf(unit, index, parts.length) };
-    if ((await countPart(update, table)) === 'invalid')
-      aside = Math.max(aside, await setAside(update, table));
+    if ((await countPart(update, table)) === 'invalid') aside = await setAside(update, share.events, table);
   }
   return aside;
 }
@@ -57,8 +56,11 @@ async function countPart(update: RowUpdate, table: RowTable): Promise<'done' | '
 }
 
 /** Fences a part that can't be written and counts its events, so that the row and the unit go on. */
-async function setAside({ row: { pk, sk }, adds, fence }: RowUpdate, table: RowTable): Promise<number> {
-  const events = Math.max(...adds.values());
+async function setAside(
+  { row: { pk, sk }, fence }: RowUpdate,
+  events: number,
+  table: RowTable,
+): Promise<number> {
   // Refused: an attempt before did it; every attempt answers the same.
   await table.update({ row: { pk, sk }, adds: new Map([[ASIDE, events]]), fence });
   return events;

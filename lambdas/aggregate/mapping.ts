@@ -2,12 +2,14 @@
  * A line of a unit → what the rollups count of it. Depends on the line's bytes and on this bundle, on nothing else,
  * and never throws: a fault is a value (rule 8).
  */
-import { EVENT_LIMITS, UNKNOWN } from '../domain/event.ts';
+import { signOf } from '../domain/conversion.ts';
+import { type Fields, fieldsOf } from '../domain/fields.ts';
 import { hash64 } from '../domain/hash.ts';
-import { isTenantName } from '../domain/key.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import { DIRECT, rollupId } from '../domain/rollup-row.ts';
-import { ALL, DIMENSIONS, type Dimension, ROLLUPS, type Rollup } from '../domain/rollups.ts';
+import { labelsOf } from '../domain/labels.ts';
+import { type ParsedLine, parseLine } from '../domain/line.ts';
+import type { RejectedLine } from '../domain/line-faults.ts';
+import { breakdownAttribute, rollupId, valueAttribute } from '../domain/rollup-row.ts';
+import { ALL, ROLLUPS, type Rollup } from '../domain/rollups.ts';
 import { hourKey, minuteOfHour } from '../domain/time.ts';
 
 /** One event's share of one row. */
@@ -16,7 +18,12 @@ export interface RowEntry {
   readonly subject: string;
   readonly hour: string;
   readonly minute: string;
-  readonly breakdowns: readonly (readonly [Dimension, string])[];
+  /** What it counts: 1, or −1 for what takes another one back. */
+  readonly count: 1 | -1;
+  /** Breakdown attributes, each of which it counts for as well. */
+  readonly labels: readonly string[];
+  /** What it is worth, in millionths, under the attribute of its currency. */
+  readonly worth?: readonly [attribute: string, millionths: number];
 }
 
 export interface Mapped {
@@ -29,94 +36,39 @@ export interface Mapped {
   readonly rows: readonly RowEntry[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const LABEL_BYTES = 64;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+export type MappedLine = { readonly ok: Mapped } | RejectedLine;
 
 /** Never throws; a rejected line's bytes stay in landingtmp. */
-export function mapLine(line: string): Outcome<Mapped> {
-  const event = parseObject(line);
-  if (!event) return { reject: 'not a JSON object' };
-  const { tenant, id, type } = event;
-  if (typeof tenant !== 'string' || !isTenantName(tenant)) return { reject: 'no tenant' };
-  if (!isText(id, EVENT_LIMITS.id)) return { reject: 'no id' };
-  if (typeof type !== 'string') return { reject: 'no type' };
-  const time = instant(event.time);
-  const receivedAt = instant(event.receivedAt);
-  if (time === undefined || receivedAt === undefined) return { reject: 'no time' };
+export function mapLine(line: string): MappedLine {
+  const parsed = parseLine(line);
+  if ('reject' in parsed) return parsed;
+  const { tenant, id, receivedMs } = parsed.ok;
   const idHash = hash64(`${tenant}\u0000${id}`);
-  return { ok: { tenant, arrivalHour: hourKey(receivedAt), idHash, rows: rowsOf(event, time) } };
+  return { ok: { tenant, arrivalHour: hourKey(receivedMs), idHash, rows: rowsOf(parsed.ok) } };
 }
 
-function parseObject(line: string): Fields | undefined {
-  try {
-    return fieldsOf(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
-}
+const audienceOf = (client: Fields | undefined) =>
+  client?.bot === true || client?.prefetch === true ? 'bots' : 'people';
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const fieldsOf = (value: unknown): Fields | undefined => (isFields(value) ? value : undefined);
-
-/** A text of 1 to `limit` characters. */
-const isText = (value: unknown, limit: number): value is string =>
-  typeof value === 'string' && value !== '' && (value.length <= limit || [...value].length <= limit);
-
-function instant(value: unknown): number | undefined {
-  const ms = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
-}
-
-function rowsOf(event: Fields, time: number): RowEntry[] {
-  const client = fieldsOf(event.client);
-  const audience = client?.bot === true || client?.prefetch === true ? 'bots' : 'people';
-  const rollups = ROLLUPS.filter((one) => one.eventType === event.type && one.audience === audience);
+function rowsOf(event: ParsedLine): RowEntry[] {
+  const { type, timeMs, fields } = event;
+  const audience = audienceOf(fieldsOf(fields.client));
+  const rollups = ROLLUPS.filter((one) => one.eventType === type && one.audience === audience);
   if (rollups.length === 0) return [];
-  const hour = hourKey(time);
-  const minute = minuteOfHour(time);
-  const labels = DIMENSIONS.map((dimension) => [dimension, LABELS[dimension](event)] as const);
+  const place = { hour: hourKey(timeMs), minute: minuteOfHour(timeMs) };
+  const labels = labelsOf(fields);
   return rollups.flatMap((rollup) => {
-    const subject = subjectOf(rollup, event);
-    const breakdowns = labels.filter(([dimension]) => rollup.breakdowns.includes(dimension));
-    return subject === undefined ? [] : [{ rollup: rollupId(rollup), subject, hour, minute, breakdowns }];
+    const subject = rollup.by === 'all' ? ALL : event.subject;
+    if (subject === undefined) return [];
+    const counted = rollup.breakdowns.map((dimension) => breakdownAttribute(dimension, labels[dimension]));
+    return [{ rollup: rollupId(rollup), subject, ...place, labels: counted, ...measuresOf(rollup, event) }];
   });
 }
 
-/** Well-formed, as half a surrogate pair is no UTF-8, and no key. */
-function subjectOf({ by }: Rollup, { subject }: Fields): string | undefined {
-  if (by === 'all') return ALL;
-  return isText(subject, EVENT_LIMITS.subject) ? subject.toWellFormed() : undefined;
-}
-
-const LABELS: Readonly<Record<Dimension, (event: Fields) => string>> = {
-  country: ({ client }) => labelOf(fieldsOf(client)?.country),
-  referrer: ({ page }) => cutLabel(referrerHost(fieldsOf(page)?.referrer)),
-  device: ({ client }) => labelOf(fieldsOf(client)?.device),
-};
-
-const labelOf = (value: unknown): string =>
-  typeof value === 'string' && value !== '' ? cutLabel(value.toWellFormed()) : UNKNOWN;
-
-/** The first bytes of a label that make whole characters. */
-export function cutLabel(label: string): string {
-  const bytes = Buffer.from(label);
-  if (bytes.length <= LABEL_BYTES) return label;
-  let end = LABEL_BYTES;
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
-  return bytes.toString('utf8', 0, end);
-}
-
-/** A name or an IPv4 address, or an IPv6 one in brackets: no host can pass for a label of ours. */
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
-
-/** A referrer's host in lower case without port and final dot; `(direct)` without one, `(invalid)` if it has no host. */
-export function referrerHost(referrer: unknown): string {
-  if (typeof referrer !== 'string' || referrer === '' || referrer === '-') return DIRECT;
-  // URL lowers the hosts of http and https alone.
-  const host = URL.parse(referrer)?.hostname.toLowerCase().replace(/\.$/, '') ?? '';
-  return HOST.test(host) ? host : '(invalid)';
+/** A conversion is net; whatever else is counted, is counted once. */
+function measuresOf({ sumsValue }: Rollup, event: ParsedLine): Pick<RowEntry, 'count' | 'worth'> {
+  const { status, millionths, currency } = event;
+  const count = status === undefined ? 1 : signOf(status);
+  if (!sumsValue || millionths === undefined || currency === undefined) return { count };
+  return { count, worth: [valueAttribute(currency), count * millionths] };
 }

@@ -4,6 +4,7 @@
  * A breakdown value weighs at least 60 and its attribute's bytes + 8; a row's values weigh 30,000 at most. So 500
  * values of up to 52 bytes fit, fewer longer ones, and the row stays under 32 KB.
  */
+import { type Amount, plus } from '../domain/money.ts';
 import { OTHER, parseBreakdown } from '../domain/rollup-row.ts';
 
 export const ROW_WEIGHT = 30_000;
@@ -11,7 +12,7 @@ const VALUE_WEIGHT = 60;
 /** Additions an expression: `#a0 :a0, ` is 9 bytes, so 150 stay far under 4 KB and 300 operators. */
 export const PART_ATTRIBUTES = 150;
 
-type Adds = ReadonlyMap<string, number>;
+type Adds = ReadonlyMap<string, Amount>;
 
 /** Cuts a share by a fixed rule: its attributes in order, so many at a time. */
 export function cutParts(adds: Adds, size = PART_ATTRIBUTES): Adds[] {
@@ -40,14 +41,14 @@ export interface Fitted {
 
 /** Fits a part into the row as it stands: new values past the limit count as `(other)`. */
 export function fitRow(adds: Adds, row: ReadonlySet<string>): Fitted {
-  const fitted = new Map<string, number>();
+  const fitted = new Map<string, Amount>();
   let weight = weightOf(row);
-  for (const [attribute, count] of adds) {
+  for (const [attribute, amount] of adds) {
     const more = weighs(attribute) && !row.has(attribute) ? valueWeight(attribute) : 0;
     const fits = more === 0 || weight + more <= ROW_WEIGHT;
     const name = fits ? attribute : otherOf(attribute);
     if (fits) weight += more;
-    fitted.set(name, (fitted.get(name) ?? 0) + count);
+    fitted.set(name, plus(fitted.get(name) ?? 0, amount));
   }
   return { adds: fitted, weight };
 }

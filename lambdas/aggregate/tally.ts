@@ -1,8 +1,8 @@
 /** A unit's lines → its share of every row, and its ledger. */
 
-import { isOk, type Outcome } from '../domain/outcome.ts';
+import { type Amount, plus } from '../domain/money.ts';
+import { isOk } from '../domain/outcome.ts';
 import {
-  breakdownAttribute,
   COUNT,
   type LedgerCounter,
   ledgerPartition,
@@ -16,7 +16,7 @@ import type { RowShare } from '../domain/row-share.ts';
 import { commonIds, packIds } from '../domain/seen-ids.ts';
 import { hourKey } from '../domain/time.ts';
 import type { Unit } from '../domain/unit.ts';
-import { type Mapped, mapLine, type RowEntry } from './mapping.ts';
+import { type MappedLine, mapLine, type RowEntry } from './mapping.ts';
 
 type Counters = Partial<Record<LedgerCounter, number>>;
 
@@ -27,7 +27,7 @@ export interface Tally {
 }
 
 /** A unit's lines, each mapped on its own; empty lines are none. */
-export const mapLines = (body: Buffer): Outcome<Mapped>[] =>
+export const mapLines = (body: Buffer): MappedLine[] =>
   body
     .toString('utf8')
     .split('\n')
@@ -35,7 +35,7 @@ export const mapLines = (body: Buffer): Outcome<Mapped>[] =>
     .map(mapLine);
 
 /** The ids that the unit adds to the window, duplicates included. */
-export const idsOf = (lines: readonly Outcome<Mapped>[]): Buffer =>
+export const idsOf = (lines: readonly MappedLine[]): Buffer =>
   packIds(lines.filter(isOk).map(({ ok }) => ok.idHash));
 
 /**
@@ -43,7 +43,7 @@ export const idsOf = (lines: readonly Outcome<Mapped>[]): Buffer =>
  * (rule 10).
  * @param earlier the packed ids of each earlier unit of the window.
  */
-export function tally(unit: Unit, lines: readonly Outcome<Mapped>[], earlier: readonly Buffer[]): Tally {
+export function tally(unit: Unit, lines: readonly MappedLine[], earlier: readonly Buffer[]): Tally {
   const seen = commonIds(idsOf(lines), earlier);
   const rows = new Rows(unit.shard);
   const total: Counters = {};
@@ -51,7 +51,8 @@ export function tally(unit: Unit, lines: readonly Outcome<Mapped>[], earlier: re
     const outcome = outcomeOf(line, seen);
     const { tenant, hour } = ledgerPlace(line, unit);
     const counters = ['lines', outcome] as const;
-    rows.count({ pk: ledgerPartition(tenant), sk: rowSort(hour, unit.shard) }, counters);
+    const share = rows.open({ pk: ledgerPartition(tenant), sk: rowSort(hour, unit.shard) });
+    for (const counter of counters) add(share, counter, 1);
     for (const counter of counters) total[counter] = (total[counter] ?? 0) + 1;
     if (outcome === 'counted' && isOk(line))
       for (const entry of line.ok.rows) rows.add(line.ok.tenant, entry);
@@ -59,21 +60,26 @@ export function tally(unit: Unit, lines: readonly Outcome<Mapped>[], earlier: re
   return { shares: rows.shares(), ledger: total };
 }
 
-function outcomeOf(line: Outcome<Mapped>, seen: Set<string>): LedgerCounter {
+function outcomeOf(line: MappedLine, seen: Set<string>): LedgerCounter {
   if (!isOk(line)) return 'rejected';
   if (seen.has(line.ok.idHash)) return 'deduplicated';
   seen.add(line.ok.idHash);
   return line.ok.rows.length === 0 ? 'outside' : 'counted';
 }
 
-const ledgerPlace = (line: Outcome<Mapped>, unit: Unit): { tenant: string; hour: string } =>
+/** A line that is no event stands at its unit's hour; where even its tenant can't be read, it is nobody's. */
+const ledgerPlace = (line: MappedLine, unit: Unit): { tenant: string; hour: string } =>
   isOk(line)
     ? { tenant: line.ok.tenant, hour: line.ok.arrivalHour }
-    : { tenant: NO_TENANT, hour: hourKey(unit.arrivalMs) };
+    : { tenant: line.tenant ?? NO_TENANT, hour: hourKey(unit.arrivalMs) };
 
-interface OpenShare extends Omit<RowShare, 'adds'> {
-  readonly adds: Map<string, number>;
+interface OpenShare extends Omit<RowShare, 'adds' | 'events'> {
+  readonly adds: Map<string, Amount>;
+  events: number;
 }
+
+const add = ({ adds }: OpenShare, attribute: string, amount: Amount): Map<string, Amount> =>
+  adds.set(attribute, plus(adds.get(attribute) ?? 0, amount));
 
 /** Gathers the shares of one unit. */
 class Rows {
@@ -85,26 +91,27 @@ class Rows {
   }
 
   /** One event. */
-  add(tenant: string, { rollup, subject, hour, minute, breakdowns }: RowEntry): void {
-    const labels = breakdowns.map(([dimension, label]) => breakdownAttribute(dimension, label));
-    const row = {
+  add(tenant: string, { rollup, subject, hour, minute, count, labels, worth }: RowEntry): void {
+    const share = this.open({
       pk: rowPartition(tenant, rollup, subject),
       sk: rowSort(hour, this.#shard),
       scope: rowScope(tenant, rollup, hour, this.#shard),
       subject,
-    };
-    this.count(row, [COUNT, minuteAttribute(minute), ...labels]);
+    });
+    for (const attribute of [COUNT, minuteAttribute(minute), ...labels]) add(share, attribute, count);
+    if (worth) add(share, ...worth);
   }
 
-  /** Adds one to each of a row's attributes. */
-  count(row: Omit<RowShare, 'adds'>, attributes: readonly string[]): void {
+  /** A row's share, for one event or line more. */
+  open(row: Omit<RowShare, 'adds' | 'events'>): OpenShare {
     const name = `${row.pk}\n${row.sk}`;
     let share = this.#open.get(name);
     if (!share) {
-      share = { ...row, adds: new Map() };
+      share = { ...row, adds: new Map(), events: 0 };
       this.#open.set(name, share);
     }
-    for (const attribute of attributes) share.adds.set(attribute, (share.adds.get(attribute) ?? 0) + 1);
+    share.events++;
+    return share;
   }
 
   shares(): RowShare[] {

@@ -1,5 +1,7 @@
 /** The SDK's clients, made once per environment. The only waits without a bound are the SDK's defaults: none here. */
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GlueClient } from '@aws-sdk/client-glue';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -27,6 +29,8 @@ const options = ({ timeoutMs, attempts }: Patience) => ({
 export const dynamo = (patience: Patience): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient(options(patience)), {
     marshallOptions: { removeUndefinedValues: true },
+    // By default the SDK throws where a sum is beyond what a number holds exactly: it is read rounded.
+    unmarshallOptions: { wrapNumbers: Number },
   });
 
 export const s3 = (patience: Patience): S3Client => new S3Client(options(patience));
@@ -35,3 +39,7 @@ export const sqs = (patience: Patience): SQSClient => new SQSClient(options(pati
 
 /** Over HTTP/1.1, as every other client: the SDK's default for Kinesis is HTTP/2. */
 export const kinesis = (patience: Patience): KinesisClient => new KinesisClient(options(patience));
+
+export const athena = (patience: Patience): AthenaClient => new AthenaClient(options(patience));
+
+export const glue = (patience: Patience): GlueClient => new GlueClient(options(patience));

@@ -3,9 +3,9 @@
  * One event is one line of JSON. Times are RFC 3339 in UTC with milliseconds.
  */
 export interface Event {
-  /** The sender's id, unique per tenant, at most 128 characters; else a UUIDv7. */
+  /** The sender's id, unique per tenant, at most 128 characters; else a UUIDv7. A click's is its `click_id`. */
   readonly id: string;
-  /** `click`, `view`, or any name of the sender's. */
+  /** `click`, `view`, `conversion`, or any name of the sender's. */
   readonly type: string;
   readonly tenant: string;
   /** When it happened, by the sender where it says so, within {@link TIME_LIMITS}. */
@@ -14,7 +14,7 @@ export interface Event {
   readonly receivedAt: string;
   /** The producer that stamped it: redirect, pixel, collect… */
   readonly source: string;
-  /** What it is about: the link of a click, the pixel of a view. */
+  /** What it is about: the link of a click, the pixel of a view, the conversion of a conversion. */
   readonly subject?: string;
   /** Cookieless visitor of one UTC day; see lambdas/stamp/visitor.ts. */
   readonly visitor?: string;
@@ -23,6 +23,7 @@ export interface Event {
   readonly page?: Page;
   readonly client: Client;
   readonly campaign?: Campaign;
+  /** Within ± `VALUE_LIMIT` of money.ts, to six decimals; never below 0 in a conversion, which has a status for that. */
   readonly value?: number;
   /** ISO 4217, upper case. */
   readonly currency?: string;
@@ -74,4 +75,4 @@ export const EVENT_LIMITS = {
 export const TIME_LIMITS = { pastMs: 7 * 24 * 3_600_000, futureMs: 5 * 60_000 } as const;
 
 /** Event types that the platform itself produces and declares rollups for. */
-export const EVENT_TYPE = { click: 'click', view: 'view' } as const;
+export const EVENT_TYPE = { click: 'click', view: 'view', conversion: 'conversion' } as const;

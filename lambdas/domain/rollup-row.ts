@@ -7,6 +7,9 @@
  *     scope     demo#link_clicks@0#2026-11-21T03#shardId-…0    (index `subjects`, keys only)
  *     subject   promo                             country=ES   12
  *     fence     00…0049612…   weight 180          device=(unknown)  12
+ *
+ * A conversions row has no breakdowns, and what they are worth by currency: `value=EUR 12500000`, in millionths.
+ * Its figures are net, so they may go down, and below 0.
  */
 import type { Dimension, Rollup } from './rollups.ts';
 
@@ -51,6 +54,8 @@ export type LedgerCounter = (typeof LEDGER_COUNTERS)[number];
 
 export const COUNT = 'n';
 export const minuteAttribute = (minute: string): string => `m${minute}`;
+/** Holds millionths of the currency, net: not a breakdown of the count. */
+export const valueAttribute = (currency: string): string => `value=${currency}`;
 export const breakdownAttribute = (dimension: Dimension, label: string): string => `${dimension}=${label}`;
 
 /** Splits `country=ES`; undefined for an attribute that is no breakdown's. */

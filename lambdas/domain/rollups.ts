@@ -1,6 +1,9 @@
 /**
  * Every rollup of the speed layer, declared: which events, whose, about what, broken down by what.
  * A rollup counts per hour and minute, per subject; a breakdown counts per hour.
+ *
+ * Conversions are told by servers, whose country, device and referrer say nothing of whoever converted: they have no
+ * breakdowns.
  */
 import { EVENT_TYPE } from './event.ts';
 
@@ -18,18 +21,20 @@ export interface Rollup {
   readonly name: string;
   /** A hash of this entry and of the code that maps events to rows; a test holds them together. */
   readonly version: string;
-  readonly metric: 'clicks' | 'views';
+  readonly metric: 'clicks' | 'views' | 'conversions';
   readonly eventType: string;
   readonly audience: Audience;
-  /** A row per event subject (link, pixel), or one row for all. */
+  /** A row per event subject (link, pixel, conversion), or one row for all. */
   readonly by: 'subject' | 'all';
   readonly breakdowns: readonly Dimension[];
+  /** Whether what the events are worth is summed by currency. */
+  readonly sumsValue?: true;
 }
 
 export const ROLLUPS: readonly Rollup[] = [
   {
     name: 'link_clicks',
-    version: '84ea07f7',
+    version: 'b1ac9bc5',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -38,7 +43,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'link_clicks_bots',
-    version: '294a2ab4',
+    version: '26eb1303',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -47,7 +52,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks',
-    version: 'cbeb6da6',
+    version: '405980b8',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -56,7 +61,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks_bots',
-    version: '3d4cdf4e',
+    version: '2ff04a56',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -65,7 +70,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views',
-    version: 'bd027f16',
+    version: 'd0342401',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -74,7 +79,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views_bots',
-    version: '0aa2b3bf',
+    version: '3f4c25df',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
@@ -83,7 +88,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views',
-    version: 'd80aba05',
+    version: 'c8d65b35',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -92,11 +97,51 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views_bots',
-    version: '95a3b266',
+    version: '7f1e608a',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
     by: 'all',
     breakdowns: DIMENSIONS,
+  },
+  {
+    name: 'conversion_conversions',
+    version: 'e25cf53f',
+    metric: 'conversions',
+    eventType: EVENT_TYPE.conversion,
+    audience: 'people',
+    by: 'subject',
+    breakdowns: [],
+    sumsValue: true,
+  },
+  {
+    name: 'conversion_conversions_bots',
+    version: '9ed70c35',
+    metric: 'conversions',
+    eventType: EVENT_TYPE.conversion,
+    audience: 'bots',
+    by: 'subject',
+    breakdowns: [],
+    sumsValue: true,
+  },
+  {
+    name: 'conversions',
+    version: 'bc96c582',
+    metric: 'conversions',
+    eventType: EVENT_TYPE.conversion,
+    audience: 'people',
+    by: 'all',
+    breakdowns: [],
+    sumsValue: true,
+  },
+  {
+    name: 'conversions_bots',
+    version: 'aef5f8de',
+    metric: 'conversions',
+    eventType: EVENT_TYPE.conversion,
+    audience: 'bots',
+    by: 'all',
+    breakdowns: [],
+    sumsValue: true,
   },
 ];

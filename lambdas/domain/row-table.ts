@@ -1,4 +1,5 @@
 /** Conditional updates of the rollups table's rows, as the counting rules ask for them. */
+import type { Amount } from './money.ts';
 import type { RowShare } from './row-share.ts';
 
 type Row = Pick<RowShare, 'pk' | 'sk' | 'scope' | 'subject'>;
@@ -16,7 +17,7 @@ export interface Fence {
 /** One conditional update of a row. */
 export interface RowUpdate {
   readonly row: Row;
-  readonly adds: ReadonlyMap<string, number>;
+  readonly adds: ReadonlyMap<string, Amount>;
   readonly fence: Fence;
   /** The row's weight afterwards; without it, it grows by `weightAdds`. */
   readonly weightTo?: number;

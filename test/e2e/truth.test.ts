@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { referrerHost } from '../../lambdas/aggregate/mapping.ts';
+import { referrerHost } from '../../lambdas/domain/labels.ts';
 import { hourKey } from '../../lambdas/domain/time.ts';
 import { parseLogLine } from '../../tools/log-format.ts';
 import { logLines } from '../../tools/replay-log.ts';

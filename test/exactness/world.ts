@@ -393,8 +393,8 @@ export class World {
         : row.fence === undefined || row.fence < fence.below;
     if (!open && !this.#left?.startsWith('7:')) return 'refused';
     row.fence = fence.to;
-    for (const [attribute, count] of adds)
-      row.counts.set(attribute, (row.counts.get(attribute) ?? 0) + count);
+    for (const [attribute, amount] of adds)
+      row.counts.set(attribute, (row.counts.get(attribute) ?? 0) + Number(amount));
     return 'done';
   }
 

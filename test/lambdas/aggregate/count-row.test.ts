@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { countRow, openShares } from '../../../lambdas/aggregate/count-row.ts';
 import { cutParts, ROW_WEIGHT, weightOf } from '../../../lambdas/aggregate/row-limits.ts';
+import type { Amount } from '../../../lambdas/domain/money.ts';
 import { ASIDE } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowShare } from '../../../lambdas/domain/row-share.ts';
 import type { RowTable } from '../../../lambdas/domain/row-table.ts';
@@ -17,10 +18,11 @@ function unit(index: number): Unit {
   return { key: `unit ${index}`, shard: 'shard', first, last, after, arrivalMs: index, records: 10 };
 }
 
-const share = (adds: Readonly<Record<string, number>>): RowShare => ({
+const share = (adds: Readonly<Record<string, Amount>>, events = adds.n): RowShare => ({
   pk: 'demo#clicks@0#promo',
   sk: '2026-11-21T03#shard',
   adds: new Map(Object.entries(adds)),
+  events: Number(events ?? 1),
 });
 
 const ROW = 'demo#clicks@0#promo 2026-11-21T03#shard';
@@ -137,7 +139,7 @@ test('rule 12: a share that the table refuses for good is set aside alone, fence
 
 test('rule 12: of a share in parts, the one that is refused is set aside, the others count', async () => {
   const table = memoryRows(({ adds }) => adds.has('b'));
-  expect(await countRow(unit(1), share({ a: 9, b: 2, c: 1, d: 4, e: 5, f: 6 }), table, 2)).toBe(9);
+  expect(await countRow(unit(1), share({ a: 9, b: 2, c: 1, d: 4, e: 5, f: 6 }, 9), table, 2)).toBe(9);
   expect(table.rows.get(ROW)?.counts).toEqual(
     new Map([
       [ASIDE, 9],
@@ -147,6 +149,28 @@ test('rule 12: of a share in parts, the one that is refused is set aside, the ot
       ['f', 6],
     ]),
   );
+});
+
+test('rule 12: a share of net amounts is set aside by its number of events', async () => {
+  const table = memoryRows(({ adds }) => adds.has('value=EUR'));
+  expect(await countRow(unit(1), share({ n: -1, m07: -1, 'value=EUR': -49_900_000 }, 3), table)).toBe(3);
+  expect(table.rows.get(ROW)?.counts).toEqual(new Map([[ASIDE, 3]]));
+});
+
+test('what was counted is taken back by an amount below 0', async () => {
+  const table = memoryRows();
+  await countRow(unit(1), share({ n: 1, 'value=EUR': 49_900_000 }), table);
+  await countRow(unit(2), share({ n: 0, 'value=EUR': 100_000, 'value=USD': -5 }, 2), table);
+  await countRow(unit(3), share({ n: -2, 'value=EUR': -50_000_000 }, 2), table);
+  expect(table.rows.get(ROW)).toEqual({
+    fence: unit(3).last,
+    weight: 180,
+    counts: new Map([
+      ['n', -1],
+      ['value=EUR', 0],
+      ['value=USD', -5],
+    ]),
+  });
 });
 
 test('rule 12: every attempt tells the same of what was set aside', async () => {
@@ -246,11 +270,11 @@ function sharesOf(rand: () => number): RowShare[] {
   return [share(filling), ...shares];
 }
 
-const isBad = (adds: ReadonlyMap<string, number>): boolean => adds.has('country=bad');
+const isBad = (adds: ReadonlyMap<string, Amount>): boolean => adds.has('country=bad');
 const memory = () => memoryRows(({ adds }) => isBad(adds));
 
-const sum = (maps: readonly ReadonlyMap<string, number>[]): number =>
-  maps.flatMap((map) => [...map.values()]).reduce((total, count) => total + count, 0);
+const sum = (maps: readonly ReadonlyMap<string, Amount>[]): number =>
+  maps.flatMap((map) => [...map.values()]).reduce<number>((total, amount) => total + Number(amount), 0);
 
 test('rules 7 and 12: attempts that die, overlap or come back late leave the row as one attempt does', async () => {
   for (let seed = 1; seed <= 150; seed++) {

@@ -80,7 +80,7 @@ function world({ units, counted = {}, parents = [], rows = memoryRows() }: Given
 const clicks = ({ rows }: MemoryRows, subject: string): number =>
   [...rows]
     .filter(([name]) => name.includes(`#${subject} `))
-    .reduce((sum, [, { counts }]) => sum + (counts.get('n') ?? 0), 0);
+    .reduce((sum, [, { counts }]) => sum + Number(counts.get('n') ?? 0), 0);
 
 test('a unit is counted: its ids are written down before its rows, its ledger after them, then counted moves', async () => {
   const one = unit(1, 3);

@@ -1,11 +1,12 @@
 /** The rollups table in memory, with the conditions of its updates. */
+import { type Amount, plus } from '../../../lambdas/domain/money.ts';
 import { ASIDE } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowTable, RowUpdate } from '../../../lambdas/domain/row-table.ts';
 
 interface MemoryRow {
   readonly fence: string;
   readonly weight: number | undefined;
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: ReadonlyMap<string, Amount>;
 }
 
 export interface MemoryRows extends RowTable {
@@ -57,7 +58,7 @@ function isOpen({ fence, weightAtMost }: RowUpdate, row: MemoryRow | undefined):
 
 function added({ adds, fence, weightTo, weightAdds }: RowUpdate, row: MemoryRow | undefined): MemoryRow {
   const counts = new Map(row?.counts);
-  for (const [attribute, count] of adds) counts.set(attribute, (counts.get(attribute) ?? 0) + count);
+  for (const [attribute, amount] of adds) counts.set(attribute, plus(counts.get(attribute) ?? 0, amount));
   const grown = weightAdds === undefined ? row?.weight : (row?.weight ?? 0) + weightAdds;
   return { fence: fence.to, weight: weightTo ?? grown, counts };
 }

@@ -7,6 +7,7 @@ import {
   ROW_WEIGHT,
   weightOf,
 } from '../../../lambdas/aggregate/row-limits.ts';
+import { type Amount, plus } from '../../../lambdas/domain/money.ts';
 
 const adds = (entries: Readonly<Record<string, number>>): Map<string, number> =>
   new Map(Object.entries(entries));
@@ -20,14 +21,15 @@ const label = fc
 const attribute = fc.oneof(
   fc.constantFrom('n', 'm07', 'm59', 'country=(other)'),
   fc
-    .tuple(fc.constantFrom('country', 'referrer', 'device'), label)
+    .tuple(fc.constantFrom('country', 'referrer', 'device', 'value'), label)
     .map(([name, value]) => `${name}=${value}`),
 );
 const share = fc
-  .array(fc.tuple(attribute, fc.integer({ min: 1, max: 1_000 })), { maxLength: 60 })
+  .array(fc.tuple(attribute, fc.integer({ min: -1_000, max: 1_000 })), { maxLength: 60 })
   .map((entries) => new Map(entries));
 
-const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
+const sum = (counts: Iterable<Amount>): number =>
+  Number([...counts].reduce((total, count) => plus(total, count), 0));
 
 test('rule 7: a share is cut into parts of its attributes in text order', () => {
   const whole = adds({ n: 5, m07: 5, 'device=mobile': 3, 'country=ES': 2, 'device=desktop': 2 });
@@ -114,6 +116,28 @@ test('rule 12: fitting keeps every count, and the weight that it states is the r
     }),
     { seed: 12, numRuns: 50 },
   );
+});
+
+test('rule 12: currencies have the same room as any value, and amounts may be large or below 0', () => {
+  const full = new Set(values(499).keys());
+  const large = 2n ** 60n;
+  expect(
+    fitRow(
+      new Map<string, Amount>([
+        ['n', 0],
+        ['value=EUR', -5],
+        ['value=USD', large],
+      ]),
+      full,
+    ),
+  ).toEqual({
+    adds: new Map<string, Amount>([
+      ['n', 0],
+      ['value=EUR', -5],
+      ['value=(other)', large],
+    ]),
+    weight: ROW_WEIGHT,
+  });
 });
 
 /** As DynamoDB counts: a name's bytes, a text's bytes, for a number a byte for two of its digits and one more. */

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { idsOf, mapLines, tally } from '../../../lambdas/aggregate/tally.ts';
 import { hash64 } from '../../../lambdas/domain/hash.ts';
+import { type Amount, plus } from '../../../lambdas/domain/money.ts';
 import { LEDGER_COUNTERS } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowShare } from '../../../lambdas/domain/row-share.ts';
 import { packIds } from '../../../lambdas/domain/seen-ids.ts';
@@ -79,7 +80,7 @@ test('a share names its row, and its place in the index of subjects', () => {
     subject: 'promo',
   });
   const ledger = shareOf(shares, 'demo#ledger');
-  expect(ledger).toEqual({ pk: 'demo#ledger', sk: '2026-11-21T04#shard', adds: ledger?.adds });
+  expect(ledger).toEqual({ pk: 'demo#ledger', sk: '2026-11-21T04#shard', adds: ledger?.adds, events: 1 });
 });
 
 test('tenants never share a row', () => {
@@ -135,10 +136,17 @@ test('rule 8: a line that is no event is rejected alone, in the ledger of nobody
     pk: '(none)#ledger',
     sk: '2026-11-21T05#shard',
     adds: new Map([
-      ['lines', 3],
-      ['rejected', 3],
+      ['lines', 2],
+      ['rejected', 2],
     ]),
+    events: 2,
   });
+  expect(shareOf(shares, 'demo#ledger')?.adds).toEqual(
+    new Map([
+      ['lines', 1],
+      ['counted', 1],
+    ]),
+  );
 });
 
 test('empty lines are no lines', () => {
@@ -165,7 +173,8 @@ const someLine = fc.oneof(
 );
 const someUnit = fc.array(someLine, { maxLength: 40 });
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const sum = (amounts: readonly Amount[]): number =>
+  Number(amounts.reduce((total, amount) => plus(total, amount), 0));
 const ledgerSum = (shares: readonly RowShare[], counter: string): number =>
   sum(shares.filter(({ pk }) => pk.endsWith('#ledger')).map(({ adds }) => adds.get(counter) ?? 0));
 
