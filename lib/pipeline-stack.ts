@@ -21,6 +21,7 @@ export class PipelineStack extends Stack {
     );
     this.archive(props);
     this.aggregate(props);
+    this.land(props);
     this.redrive(props);
   }
 
@@ -130,6 +131,47 @@ export class PipelineStack extends Stack {
         'Live counts of a few subjects miss events that the lake has: their rows refused them for good.',
       metric: aggregate.count('SharesSetAside'),
       threshold: 1,
+    });
+  }
+
+  /** Writes units as typed rows into landing: what batch runs read. */
+  private land({ config, bundles, data }: Props): void {
+    const land = new StageFunction(this, 'Land', {
+      config,
+      bundles,
+      stage: 'land',
+      memoryMb: 1769,
+      timeout: Duration.seconds(config.speed.timeoutSeconds),
+      environment: {
+        LANDINGTMP_BUCKET: data.landingtmp.bucketName,
+        LANDING_BUCKET: data.landing.bucketName,
+        LAKE_TABLE: data.lake.tableName,
+        GRACE_MINUTES: String(config.batch.graceMinutes),
+      },
+    });
+    land.allow(['s3:GetObject'], data.landingtmp.arnForObjects(`${UNITS_PREFIX}*`));
+    land.allow(['s3:PutObject'], data.landing.arnForObjects('*'));
+    land.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], data.lake.tableArn);
+
+    new QueueConsumer(this, 'LandUnits', {
+      config,
+      stage: land,
+      source: data.land,
+      batchSize: 10,
+      enabled: true,
+      failure: {
+        partialBatchResponses: true,
+        waiting: {
+          after: Duration.minutes(15),
+          alarm: 'LandLate',
+          impact:
+            'Events of the last quarter of an hour are missing from queries and batch runs; none is lost.',
+        },
+        gaveUp: {
+          alarm: 'LandStopped',
+          impact: 'Some events are missing from queries and reports until someone lands them; none is lost.',
+        },
+      },
     });
   }
 

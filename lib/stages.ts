@@ -3,6 +3,7 @@ import type { Variables as Aggregate } from '../lambdas/aggregate/env.ts';
 import type { Variables as Api } from '../lambdas/api/env.ts';
 import type { Variables as Archive } from '../lambdas/archive/env.ts';
 import type { Variables as Collect } from '../lambdas/collect/env.ts';
+import type { Variables as Land } from '../lambdas/land/env.ts';
 import type { Variables as Pixel } from '../lambdas/pixel/env.ts';
 import type { Variables as Redirect } from '../lambdas/redirect/env.ts';
 import type { Variables as Redrive } from '../lambdas/redrive/env.ts';
@@ -14,6 +15,7 @@ export interface StageVariables {
   readonly redrive: Redrive;
   readonly archive: Archive;
   readonly aggregate: Aggregate;
+  readonly land: Land;
   readonly api: Api;
 }
 

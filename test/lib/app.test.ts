@@ -35,6 +35,7 @@ describe('buildApp', () => {
     expect(Object.fromEntries(mappings)).toEqual({
       'PipelineStack/ArchiveEventsMapping': true,
       'PipelineStack/AggregateUnitsMapping': false,
+      'PipelineStack/LandUnitsMapping': true,
       'PipelineStack/RedriveOverflowMapping': true,
     });
     const archive = resources(templates, 'AWS::Lambda::Function').find(([id]) => id.includes('Archive'));

@@ -4,6 +4,7 @@ import { variables as aggregate } from '../../lambdas/aggregate/env.ts';
 import { variables as api } from '../../lambdas/api/env.ts';
 import { variables as archive } from '../../lambdas/archive/env.ts';
 import { variables as collect } from '../../lambdas/collect/env.ts';
+import { variables as land } from '../../lambdas/land/env.ts';
 import { variables as pixel } from '../../lambdas/pixel/env.ts';
 import { variables as redirect } from '../../lambdas/redirect/env.ts';
 import { variables as redrive } from '../../lambdas/redrive/env.ts';
@@ -18,7 +19,7 @@ const given = new Map(
   }),
 );
 
-it.each(Object.entries({ aggregate, api, archive, collect, pixel, redirect, redrive }))(
+it.each(Object.entries({ aggregate, api, archive, collect, land, pixel, redirect, redrive }))(
   '%s',
   (stage, variables) => {
     expect(given.get(stage)?.sort()).toEqual([...variables, ...COMMON].sort());

@@ -68,6 +68,7 @@ const granted = (role: string): string[] =>
 const UNCALLED: Readonly<Record<string, readonly string[]>> = {
   archive: ['sqs:ChangeMessageVisibility'],
   aggregate: ['s3:ListBucket', 's3:PutObject', 'sqs:SendMessage'],
+  land: ['s3:ListBucket'],
 };
 
 it.each([
@@ -77,6 +78,7 @@ it.each([
   ['redrive', 'Redrive', READS_QUEUE],
   ['archive', 'Archive', READS_STREAM],
   ['aggregate', 'Aggregate', READS_QUEUE],
+  ['land', 'Land', READS_QUEUE],
   ['api', 'Api', []],
 ])('%s', async (stage, role, mapping) => {
   const uncalled = UNCALLED[stage] ?? [];

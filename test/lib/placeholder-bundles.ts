@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const STAGES = ['redirect', 'pixel', 'collect', 'redrive', 'archive', 'aggregate', 'api'];
+const STAGES = ['redirect', 'pixel', 'collect', 'redrive', 'archive', 'aggregate', 'land', 'api'];
 
 /** A directory that looks like dist. */
 export function placeholderBundles(): string {

@@ -1,0 +1,72 @@
+/**
+ * What land writes into the table `lake`: how often an event day was touched, which final hours may be so no more,
+ * and the receipt of each unit.
+ *
+ *     pk                    sk             item
+ *     unit#ARRIVAL HOUR     SHARD-FIRST    key, lines, landed, rejected, filtered, detail, expires
+ *     days                  EVENT DAY      touches, clicks, users, arrivals
+ *     final#TENANT          EVENT HOUR     late
+ */
+import { promisify } from 'node:util';
+import { zstdCompress } from 'node:zlib';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { UnitPlace } from '../domain/lake-key.ts';
+import type { Receipt } from '../domain/lake-reads.ts';
+import { receiptsPartition } from './receipts.ts';
+
+const compress = promisify(zstdCompress);
+
+export interface TouchedDay {
+  readonly day: string;
+  readonly arrivalDay: string;
+  readonly clicks: boolean;
+  readonly users: boolean;
+}
+
+const receiptKey = ({ day, hour, name }: UnitPlace) => ({
+  pk: receiptsPartition(`${day}T${hour}`),
+  sk: name,
+});
+
+/** @param expires seconds since 1970 at which a receipt written now may go. */
+export function landTable(db: DynamoDBDocumentClient, table: string, expires: () => number) {
+  /** Adds to counters and sets of an item. */
+  const add = async (pk: string, sk: string, additions: Readonly<Record<string, unknown>>): Promise<void> => {
+    const names = Object.keys(additions);
+    await db.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { pk, sk },
+        UpdateExpression: `ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, additions[name]])),
+      }),
+    );
+  };
+
+  return {
+    async isLanded(place: UnitPlace): Promise<boolean> {
+      const request = { TableName: table, Key: receiptKey(place), ProjectionExpression: 'pk' };
+      return (await db.send(new GetCommand({ ...request, ConsistentRead: true }))).Item !== undefined;
+    },
+
+    touchDay: ({ day, arrivalDay, clicks, users }: TouchedDay): Promise<void> =>
+      add('days', day, {
+        touches: 1,
+        ...(clicks ? { clicks: 1 } : {}),
+        ...(users ? { users: 1 } : {}),
+        arrivals: new Set([arrivalDay]),
+      }),
+
+    markLate: ({ tenant, hour }: { readonly tenant: string; readonly hour: string }): Promise<void> =>
+      add(`final#${tenant}`, hour, { late: 1 }),
+
+    async writeReceipt(place: UnitPlace, receipt: Receipt): Promise<void> {
+      const { key, lines, landed, rejected, filtered, tenants, files, reasons, samples, days } = receipt;
+      const detail = await compress(JSON.stringify({ tenants, files, reasons, samples, days }));
+      const counts = { key, lines, landed, rejected, filtered };
+      const item = { ...receiptKey(place), ...counts, detail, expires: expires() };
+      await db.send(new PutCommand({ TableName: table, Item: item }));
+    },
+  };
+}
