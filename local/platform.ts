@@ -66,7 +66,10 @@ async function start(options: PlatformOptions, stops: Stops): Promise<Platform> 
   log('starting the servers');
   const servers = await startServers({ directory: state.data, region });
   stops.add(servers.stop);
-  const proxy = await startProxy(servers.endpoints);
+  const proxy = await startProxy(servers.endpoints, {
+    directory: join(state.data, 'proxy'),
+    region,
+  });
   stops.add(proxy.stop);
 
   const data = dataProviders();
@@ -121,6 +124,8 @@ const awsVariables = (region: string, endpoints: Endpoints): PlatformFile['envir
   AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
   AWS_ENDPOINT_URL_S3: endpoints.s3,
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+  AWS_ENDPOINT_URL_GLUE: endpoints.glue,
+  AWS_ENDPOINT_URL_ATHENA: endpoints.athena,
 });
 
 function kill(functions: readonly LambdaFunction[], stage: string): { readonly busy: boolean } {

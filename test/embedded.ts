@@ -67,6 +67,8 @@ export async function embedded({ shards = 2 }: { readonly shards?: number } = {}
     AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: proxy.endpoints.s3,
     AWS_ENDPOINT_URL_SQS: proxy.endpoints.sqs,
+    AWS_ENDPOINT_URL_GLUE: proxy.endpoints.glue,
+    AWS_ENDPOINT_URL_ATHENA: proxy.endpoints.athena,
   });
   await Promise.all([createTables(), createStream(shards), createBuckets()]);
   const queues = await createQueues(proxy.endpoints.sqs);

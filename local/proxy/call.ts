@@ -5,8 +5,17 @@ export interface Call {
   readonly request: IncomingMessage;
   /** What the server will get: the request's own stream, or what a step has read of it. */
   body: IncomingMessage | Buffer;
-  /** Asks the server something beside the call: the answer's status. */
-  head(path: string): Promise<number>;
+  /** Asks the server something beside the call. */
+  head(path: string): Promise<Head>;
+  /** Runs when the server has answered with this status; the caller gets the answer after it. */
+  beforeAnswer?: (status: number) => Promise<void>;
+}
+
+export interface Head {
+  readonly status: number;
+  readonly bytes: number;
+  /** Without its quotation marks. */
+  readonly etag: string;
 }
 
 /** An answer that a step gives in the server's place. */

@@ -1,7 +1,7 @@
 /** One hop to a server: headers as they came but for the hop's own, bodies streamed. */
 import { type Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
-import type { Call } from './call.ts';
+import type { Call, Head } from './call.ts';
 
 export interface Upstream {
   readonly host: string;
@@ -21,8 +21,16 @@ export const forward = (call: Call, upstream: Upstream, response: ServerResponse
     if (!Buffer.isBuffer(call.body) && call.body.destroyed) return reject(new Error('the caller is gone'));
     const outgoing = request({ ...upstream, method, path: url, headers: endToEnd(rawHeaders) });
     outgoing.once('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
-      flow(answer, response, () => resolve(undefined), reject);
+      const status = answer.statusCode ?? 502;
+      const pass = (): void => {
+        response.writeHead(status, endToEnd(answer.rawHeaders));
+        flow(answer, response, () => resolve(undefined), reject);
+      };
+      if (call.beforeAnswer === undefined) return pass();
+      call.beforeAnswer(status).then(pass, (error) => {
+        answer.destroy();
+        reject(error);
+      });
     });
     outgoing.once('error', reject);
     if (Buffer.isBuffer(call.body)) outgoing.end(call.body);
@@ -54,12 +62,15 @@ function endToEnd(raw: readonly string[]): string[] {
   return kept;
 }
 
-/** The status of a HEAD request of our own. */
-export const head = (path: string, upstream: Upstream): Promise<number> =>
+/** A HEAD request of our own. */
+export const head = (path: string, upstream: Upstream): Promise<Head> =>
   new Promise((resolve, reject) => {
     const outgoing = request({ ...upstream, method: 'HEAD', path }, (answer) => {
+      const { etag = '', 'content-length': length = '0' } = answer.headers;
       answer.resume();
-      answer.once('end', () => resolve(answer.statusCode ?? 502));
+      answer.once('end', () =>
+        resolve({ status: answer.statusCode ?? 502, bytes: Number(length), etag: etag.replaceAll('"', '') }),
+      );
     });
     outgoing.once('error', reject);
     outgoing.end();

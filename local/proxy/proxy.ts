@@ -7,6 +7,8 @@ import type { Endpoints, Service } from '../servers/servers.ts';
 import type { Answer, Call, Step } from './call.ts';
 import { checkExpressions } from './dynamodb.ts';
 import { forward, head, type Upstream } from './forward.ts';
+import { openJournal } from './notification-journal.ts';
+import { announcer, catchUp, notifications } from './notifications.ts';
 import { conditionalWrites } from './s3.ts';
 
 export interface Proxy {
@@ -14,38 +16,49 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
-/** What a service's calls go through, in this order, before they reach its server. */
-const steps = (): Readonly<Record<Service, readonly Step[]>> => ({
-  kinesis: [],
-  dynamodb: [checkExpressions],
-  s3: [conditionalWrites()],
-  sqs: [],
-});
+export interface ProxyOptions {
+  /** Where buckets' notifications survive; without it they live in memory. */
+  readonly directory?: string;
+  readonly region?: string;
+}
 
-/** Starts a door on a free port before each of the servers; one whose calls no step concerns is reached directly. */
-export async function startProxy(servers: Endpoints): Promise<Proxy> {
+/**
+ * Starts a door on a free port before the servers whose calls some step concerns; the others are reached directly.
+ * What a platform that was killed didn't tell of is told first.
+ */
+export async function startProxy(servers: Endpoints, options: ProxyOptions = {}): Promise<Proxy> {
+  const { directory, region = 'us-east-1' } = options;
   const agent = new Agent({ keepAlive: true });
-  const path = steps();
+  const journal = openJournal(directory);
+  const announce = announcer(servers.sqs, region);
+  const upstream = upstreamOf(servers.s3, agent);
+  await catchUp(journal, announce, (path) => head(path, upstream));
+  const steps: Partial<Record<Service, readonly Step[]>> = {
+    dynamodb: [checkExpressions],
+    s3: [conditionalWrites(), notifications(journal, announce)],
+  };
   const doors: Door[] = [];
   const open = async (service: Service): Promise<string> => {
-    if (path[service].length === 0) return servers[service];
-    const door = await openDoor(servers[service], agent, path[service]);
+    const path = steps[service];
+    if (path === undefined) return servers[service];
+    const door = await openDoor(upstreamOf(servers[service], agent), path);
     doors.push(door);
     return door.url;
   };
-  const [kinesis, dynamodb, s3, sqs] = await Promise.all([
-    open('kinesis'),
-    open('dynamodb'),
-    open('s3'),
-    open('sqs'),
-  ]);
+  const [dynamodb, s3] = await Promise.all([open('dynamodb'), open('s3')]);
   return {
-    endpoints: { kinesis, dynamodb, s3, sqs },
+    endpoints: { ...servers, dynamodb, s3 },
     stop: async () => {
       await Promise.all(doors.map(({ server }) => closed(server)));
       agent.destroy();
+      journal.close();
     },
   };
+}
+
+function upstreamOf(endpoint: string, agent: Agent): Upstream {
+  const { hostname: host, port } = new URL(endpoint);
+  return { host, port, agent };
 }
 
 interface Door {
@@ -53,9 +66,7 @@ interface Door {
   readonly server: Server;
 }
 
-async function openDoor(endpoint: string, agent: Agent, path: readonly Step[]): Promise<Door> {
-  const { hostname: host, port } = new URL(endpoint);
-  const upstream: Upstream = { host, port, agent };
+async function openDoor(upstream: Upstream, path: readonly Step[]): Promise<Door> {
   const server = createServer((incoming, response) => {
     const onward = (call: Call) => forward(call, upstream, response);
     pass(arrived(incoming, upstream), path, onward, response).catch(() => response.destroy());

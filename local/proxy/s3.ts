@@ -23,7 +23,7 @@ export function objectKey(url: string): string | undefined {
 }
 
 async function exists(call: Call, key: string): Promise<boolean> {
-  const status = await call.head(key);
+  const { status } = await call.head(key);
   if (status !== 200 && status !== 404) throw new Error(`HEAD ${key} answers ${status}`);
   return status === 200;
 }
@@ -34,19 +34,19 @@ function unknownCondition(headers: Call['request']['headers']): Answer | undefin
   return match === undefined && noneMatch === '*' ? undefined : NOT_IMPLEMENTED;
 }
 
-const error = (status: number, code: string, message: string): Answer => ({
+export const s3Error = (status: number, code: string, message: string): Answer => ({
   status,
   type: 'application/xml',
   body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
 });
 
-const PRECONDITION_FAILED = error(
+const PRECONDITION_FAILED = s3Error(
   412,
   'PreconditionFailed',
   'At least one of the pre-conditions you specified did not hold',
 );
 
-const NOT_IMPLEMENTED = error(
+const NOT_IMPLEMENTED = s3Error(
   501,
   'NotImplemented',
   'A header you provided implies functionality that is not implemented',

@@ -7,7 +7,13 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '../template/json.ts';
 
-const TARGETS = { kinesis: 'Kinesis_20131202', dynamodb: 'DynamoDB_20120810', sqs: 'AmazonSQS' } as const;
+const TARGETS = {
+  kinesis: { target: 'Kinesis_20131202', version: '1.1' },
+  dynamodb: { target: 'DynamoDB_20120810', version: '1.0' },
+  sqs: { target: 'AmazonSQS', version: '1.0' },
+  glue: { target: 'AWSGlue', version: '1.1' },
+  athena: { target: 'AmazonAthena', version: '1.1' },
+} as const;
 /** SQS' longest poll is 20 s. */
 const TIMEOUT_MS = 40_000;
 const agent = new Agent({ keepAlive: true });
@@ -20,11 +26,12 @@ export async function callServer<Answer = JsonObject>(
   input: object,
   signal?: AbortSignal,
 ): Promise<Answer> {
+  const { target, version } = TARGETS[service];
   const body = JSON.stringify(input);
   const { status, text } = await post(endpoint, body, signal, {
-    'content-type': `application/x-amz-json-${service === 'kinesis' ? '1.1' : '1.0'}`,
+    'content-type': `application/x-amz-json-${version}`,
     'content-length': String(Buffer.byteLength(body)),
-    'x-amz-target': `${TARGETS[service]}.${operation}`,
+    'x-amz-target': `${target}.${operation}`,
     'x-amz-date': '20260101T000000Z',
     authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
   });

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Running, startWorker } from './worker.ts';
 
-export type Service = 'kinesis' | 'dynamodb' | 's3' | 'sqs';
+export type Service = 'kinesis' | 'dynamodb' | 's3' | 'sqs' | 'glue' | 'athena';
 export type Endpoints = Readonly<Record<Service, string>>;
 
 const THREADS: Readonly<Record<Service, URL>> = {
@@ -11,6 +11,8 @@ const THREADS: Readonly<Record<Service, URL>> = {
   dynamodb: new URL('./dynamodb.ts', import.meta.url),
   s3: new URL('./s3.ts', import.meta.url),
   sqs: new URL('./sqs.ts', import.meta.url),
+  glue: new URL('./glue.ts', import.meta.url),
+  athena: new URL('./athena.ts', import.meta.url),
 };
 
 export interface Servers {
@@ -34,17 +36,29 @@ export async function startServers({
     if (place !== undefined) await mkdir(place, { recursive: true });
     return startWorker(THREADS[name], { directory: place, region });
   };
-  const started = await Promise.all([start('kinesis'), start('dynamodb'), start('s3'), start('sqs')]);
-  const [kinesis, dynamodb, s3, sqs] = started;
+  const [kinesis, dynamodb, s3, sqs, glue, athena] = await Promise.all([
+    start('kinesis'),
+    start('dynamodb'),
+    start('s3'),
+    start('sqs'),
+    start('glue'),
+    start('athena'),
+  ]);
+  const started = { kinesis, dynamodb, s3, sqs, glue, athena };
+  const endpoints = {
+    kinesis: kinesis.endpoint,
+    dynamodb: dynamodb.endpoint,
+    s3: s3.endpoint,
+    sqs: sqs.endpoint,
+    glue: glue.endpoint,
+    athena: athena.endpoint,
+  };
+  // Athena reads the catalog and the lake.
+  athena.tell(endpoints);
   return {
-    endpoints: {
-      kinesis: kinesis.endpoint,
-      dynamodb: dynamodb.endpoint,
-      s3: s3.endpoint,
-      sqs: sqs.endpoint,
-    },
+    endpoints,
     stop: async () => {
-      await Promise.all(started.map((server) => server.stop()));
+      await Promise.all(Object.values(started).map((server) => server.stop()));
     },
   };
 }

@@ -4,9 +4,12 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 
 const START_MS = 20_000;
 const STOP_MS = 5_000;
+const STOP = 'stop';
 
 export interface Running {
   readonly endpoint: string;
+  /** Something that it learns later. */
+  tell(message: object): void;
   stop(): Promise<void>;
 }
 
@@ -23,11 +26,11 @@ export async function startWorker(module: URL, told: Told): Promise<Running> {
   const port = await within(START_MS, module.pathname, firstMessage(worker));
   const stop = async (): Promise<void> => {
     const exited = new Promise((resolve) => worker.once('exit', resolve));
-    worker.postMessage('stop');
+    worker.postMessage(STOP);
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
     await worker.terminate();
   };
-  return { endpoint: `http://127.0.0.1:${port}`, stop };
+  return { endpoint: `http://127.0.0.1:${port}`, tell: (message) => worker.postMessage(message), stop };
 }
 
 const firstMessage = (worker: Worker): Promise<unknown> =>
@@ -49,7 +52,9 @@ export const told = (): Told => workerData;
 
 /** In the thread: tells the port, and runs `close` before it ends. */
 export function announce(port: number, close: () => Promise<void>): void {
-  parentPort?.once('message', () => void close().finally(() => process.exit()));
+  parentPort?.on('message', (message) => {
+    if (message === STOP) void close().finally(() => process.exit());
+  });
   parentPort?.postMessage(port);
 }
 

@@ -1,5 +1,6 @@
 /** SQS's calls, those that the stages, the runner and tests make; any other fails. */
 import { isList, type JsonObject } from '../../template/json.ts';
+import type { Caller } from '../json-server.ts';
 import { batch } from './batch.ts';
 import { integer, objectOf, text } from './input.ts';
 import type { Queue } from './queue.ts';
@@ -9,12 +10,6 @@ import { changeQueue, createQueue, poll, queueAt, type Service, wake } from './s
 import { attributesOf } from './settings.ts';
 import { changeVisibility, type Refusal, remove } from './settle.ts';
 import { SqsError } from './sqs-error.ts';
-
-interface Caller {
-  /** The address by which the caller came, for queues' URLs. */
-  readonly host: string;
-  readonly gone: AbortSignal;
-}
 
 type Operation = (service: Service, input: JsonObject, caller: Caller) => JsonObject | Promise<JsonObject>;
 

@@ -25,7 +25,7 @@ async function start(mappings: readonly DeclaredMapping[]) {
   const compute = await startCompute({
     declared: { providers: [], functions: [configurationOf(directory)], mappings, doors: [] },
     region: 'eu-west-1',
-    servers: { kinesis: '', dynamodb: '', s3: '', sqs: '' },
+    servers: { kinesis: '', dynamodb: '', s3: '', sqs: '', glue: '', athena: '' },
     aws: {},
     logs: directory,
     checkpoints,

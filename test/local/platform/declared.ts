@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../local/template/json.ts';
 const CONTEXT: Context = {
   region: 'eu-west-1',
   account: '000000000000',
-  endpoints: { kinesis: '', dynamodb: '', s3: '', sqs: '' },
+  endpoints: { kinesis: '', dynamodb: '', s3: '', sqs: '', glue: '', athena: '' },
   asset: (key) => `/cdk.out/asset.${key.replace('.zip', '')}`,
 };
 

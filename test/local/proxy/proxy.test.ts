@@ -97,7 +97,7 @@ test('a table refuses an item above 400 KB', async () => {
 
 test('headers of one hop stay behind', async () => {
   const { server, url } = await echo();
-  const proxy = await startProxy({ kinesis: url, dynamodb: url, s3: url, sqs: url });
+  const proxy = await startProxy({ kinesis: url, dynamodb: url, s3: url, sqs: url, glue: url, athena: url });
   const headers = { expect: '100-continue', 'transfer-encoding': 'chunked', 'x-amz-target': 'a' };
   const seen = await post(proxy.endpoints.s3, headers, 'body');
   await proxy.stop();
@@ -108,7 +108,7 @@ test('headers of one hop stay behind', async () => {
 test('a server that is gone resets the connection', async () => {
   const { server, url } = await echo();
   server.close();
-  const proxy = await startProxy({ kinesis: url, dynamodb: url, s3: url, sqs: url });
+  const proxy = await startProxy({ kinesis: url, dynamodb: url, s3: url, sqs: url, glue: url, athena: url });
   expect(await outcome(post(proxy.endpoints.s3, {}, 'body'))).toContain('socket hang up');
   await proxy.stop();
 });

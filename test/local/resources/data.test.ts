@@ -27,6 +27,8 @@ const context = (): Context => ({
     dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
     s3: process.env.AWS_ENDPOINT_URL_S3 ?? '',
     sqs: process.env.AWS_ENDPOINT_URL_SQS ?? '',
+    glue: process.env.AWS_ENDPOINT_URL_GLUE ?? '',
+    athena: process.env.AWS_ENDPOINT_URL_ATHENA ?? '',
   },
   asset: (key) => key,
 });

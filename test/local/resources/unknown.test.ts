@@ -8,7 +8,7 @@ import { parseStack, type Stack } from '../../../local/template/stack.ts';
 const CONTEXT: Context = {
   region: 'eu-west-1',
   account: '000000000000',
-  endpoints: { kinesis: '', dynamodb: '', s3: '', sqs: '' },
+  endpoints: { kinesis: '', dynamodb: '', s3: '', sqs: '', glue: '', athena: '' },
   asset: (key) => key,
 };
 

@@ -64,9 +64,10 @@ test('nothing listens beyond 127.0.0.1', async () => {
   const endpoints = Object.entries(process.env).flatMap(([name, value]) =>
     name.startsWith('AWS_ENDPOINT_URL_') && value !== undefined ? [value] : [],
   );
+  expect(endpoints.length).toBeGreaterThanOrEqual(6);
   const elsewhere = endpoints.map((endpoint) => reaches(endpoint.replace('127.0.0.1', '127.0.0.2')));
-  expect(await Promise.all(endpoints.map(reaches))).toEqual([true, true, true, true]);
-  expect(await Promise.all(elsewhere)).toEqual([false, false, false, false]);
+  expect(await Promise.all(endpoints.map(reaches))).toEqual(endpoints.map(() => true));
+  expect(await Promise.all(elsewhere)).toEqual(endpoints.map(() => false));
   expect(await servedElsewhere()).toEqual([]);
 });
 

@@ -1,0 +1,80 @@
+/**
+ * Objects that queries read, as Parquet files on this machine's disk: each is fetched once, by key and ETag. A folder a
+ * partition, `dt=2026-11-21/hh=03`, from which the engine takes the partition's values.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import pLimit from 'p-limit';
+import type { CatalogTable } from './catalog.ts';
+import type { TableFile } from './files.ts';
+import { getObject } from './s3.ts';
+
+const AT_ONCE = 8;
+
+/** `dt=2026-11-21/hh=03`, as the engine reads it. */
+export const partitionFolder = (keys: readonly string[], values: readonly string[]): string =>
+  keys.map((key, at) => `${key}=${encodeURIComponent(values[at] ?? '')}`).join('/');
+
+/** Answers the files' paths. */
+export async function cached(
+  s3: string,
+  directory: string,
+  table: CatalogTable,
+  files: readonly TableFile[],
+): Promise<readonly string[]> {
+  const limit = pLimit(AT_ONCE);
+  return Promise.all(files.map((file) => limit(() => fetched(s3, directory, table, file))));
+}
+
+async function fetched(
+  s3: string,
+  directory: string,
+  { format, keys }: CatalogTable,
+  file: TableFile,
+): Promise<string> {
+  const name = createHash('sha256').update(`${file.key}\n${file.etag}`).digest('hex').slice(0, 32);
+  const folder = join(directory, format, file.bucket, partitionFolder(keys, file.values));
+  const path = join(folder, `${name}.parquet`);
+  if ((await stat(path).catch(() => undefined)) !== undefined) return path;
+  const bytes = await getObject(s3, file.bucket, file.key);
+  await mkdir(dirname(path), { recursive: true });
+  // Two queries may fetch it at the same time, and one of them may be killed.
+  const part = `${path}.${process.hrtime.bigint()}`;
+  await writeFile(part, format === 'text' ? await linesAsParquet(file.key, bytes) : bytes);
+  await rename(part, path);
+  return path;
+}
+
+const decompress = promisify(zstdDecompress);
+
+/** Bytes that are no UTF-8 become U+FFFD, as in Hive's text format. */
+async function linesAsParquet(key: string, bytes: Buffer): Promise<Buffer> {
+  const text = (key.endsWith('.zst') ? await decompress(bytes) : bytes).toString('utf8');
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'line', data: lines, type: 'STRING' }] }));
+}
+
+/** Files go, the oldest first, until those that are left have at most `bytes`. While no query runs. */
+export async function evict(directory: string, bytes: number): Promise<void> {
+  const names = await readdir(directory, { recursive: true }).catch(() => []);
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(directory, name);
+      const { size, mtimeMs } = await stat(path);
+      return { path, size: name.includes('.parquet') ? size : 0, mtimeMs };
+    }),
+  );
+  let total = files.reduce((sum, { size }) => sum + size, 0);
+  for (const { path, size } of files
+    .filter((each) => each.size > 0)
+    .toSorted((a, b) => a.mtimeMs - b.mtimeMs)) {
+    if (total <= bytes) return;
+    await rm(path);
+    total -= size;
+  }
+}
