@@ -1,0 +1,84 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
+import { landTable } from '../../../lambdas/aws/land-table.ts';
+import { receiptOf } from '../../../lambdas/aws/receipts.ts';
+import type { Receipt } from '../../../lambdas/domain/lake-reads.ts';
+import { type Embedded, embedded } from '../../embedded.ts';
+
+let platform: Embedded;
+let db: DynamoDBDocumentClient;
+let table: ReturnType<typeof landTable>;
+
+beforeAll(async () => {
+  platform = await embedded();
+  db = dynamo(BACKGROUND);
+  table = landTable(db, platform.tables.lake, () => 1_800_000_000);
+});
+afterAll(async () => {
+  db.destroy();
+  await platform.stop();
+});
+
+async function itemsOf(pk: string): Promise<Record<string, unknown>[]> {
+  const { Items = [] } = await db.send(
+    new ScanCommand({ TableName: platform.tables.lake, ConsistentRead: true }),
+  );
+  return Items.filter((item) => item.pk === pk);
+}
+
+const receipt: Receipt = {
+  key: 'events/dt=2026-11-21/hh=03/shardId-000000000000-0049.ndjson.zst',
+  arrivalHour: '2026-11-21T03',
+  lines: 4,
+  landed: 2,
+  rejected: 2,
+  filtered: 0,
+  tenants: {
+    '(none)': { landed: 0, rejected: 2, filtered: 0, entities: {} },
+    demo: { landed: 2, rejected: 0, filtered: 0, entities: { clicks: 2 } },
+  },
+  files: { clicks: { rows: 2, bytes: 900 }, '_rejected/events': { rows: 2, bytes: 300 } },
+  reasons: { '(none)|invalid_json': 2 },
+  samples: [{ tenant: '(none)', reason: 'invalid_json', detail: 'the line must be…', line: 3, raw: '{' }],
+  days: { '2026-11-20': 1, '2026-11-21': 1 },
+};
+
+test('a unit is landed once it has its receipt, which readers read as it was written', async () => {
+  const place = { day: '2026-11-21', hour: '03', name: 'shardId-000000000000-0049' };
+  expect(await table.isLanded(place)).toBe(false);
+  await table.writeReceipt(place, receipt);
+  expect(await table.isLanded(place)).toBe(true);
+  expect(await table.isLanded({ ...place, hour: '04' })).toBe(false);
+
+  const [item = {}] = await itemsOf('unit#2026-11-21T03');
+  expect(item).toMatchObject({ sk: place.name, key: receipt.key, lines: 4, expires: 1_800_000_000 });
+  expect(await receiptOf(item)).toEqual(receipt);
+});
+
+test('a day counts what touched it, and gathers the days on which its rows arrived', async () => {
+  const day = '2026-11-19';
+  await table.touchDay({ day, arrivalDay: '2026-11-20', clicks: true, users: false });
+  await table.touchDay({ day, arrivalDay: '2026-11-21', clicks: true, users: true });
+  await table.touchDay({ day, arrivalDay: '2026-11-21', clicks: false, users: false });
+  expect(await itemsOf('days')).toEqual([
+    {
+      pk: 'days',
+      sk: day,
+      touches: 3,
+      clicks: 2,
+      users: 1,
+      arrivals: new Set(['2026-11-20', '2026-11-21']),
+    },
+  ]);
+});
+
+test('an hour counts what came late, tenant by tenant', async () => {
+  const hour = '2026-11-20T22';
+  await table.markLate({ tenant: 'demo', hour });
+  await table.markLate({ tenant: 'demo', hour });
+  await table.markLate({ tenant: 'acme', hour });
+  expect(await itemsOf('final#demo')).toEqual([{ pk: 'final#demo', sk: hour, late: 2 }]);
+  expect(await itemsOf('final#acme')).toEqual([{ pk: 'final#acme', sk: hour, late: 1 }]);
+});
