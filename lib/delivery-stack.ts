@@ -36,6 +36,7 @@ export class DeliveryStack extends Stack {
         KEYS_TABLE: data.keys.tableName,
         ROLLUPS_TABLE: data.rollups.tableName,
         CURSORS_TABLE: data.cursors.tableName,
+        LAKE_TABLE: data.lake.tableName,
         ALLOWED_ORIGINS: config.allowedOrigins.join(','),
         PUBLIC_BASE_URL: config.links.baseUrl,
       },
@@ -46,6 +47,7 @@ export class DeliveryStack extends Stack {
     api.allow(['dynamodb:BatchGetItem', 'dynamodb:Query'], data.rollups.tableArn);
     api.allow(['dynamodb:Query'], `${data.rollups.tableArn}/index/subjects`);
     api.allow(['dynamodb:Query'], data.cursors.tableArn);
+    api.allow(['dynamodb:GetItem', 'dynamodb:Query'], data.lake.tableArn);
     return api;
   }
 }

@@ -1,12 +1,15 @@
-/** How sure a figure of the speed layer is. Pure. */
+/** How sure a figure is. Pure. */
+import type { FinalHours } from '../domain/final-hours.ts';
 import type { StreamProgress } from '../domain/shard-progress.ts';
+import { hoursBetween } from '../domain/time.ts';
 import type { Span } from './range.ts';
 
 /**
- * `live`: the bucket isn't over; `settling`: it is over, and late events may still come; `incomplete`: a unit was
- * set aside, and events of any time may be missing.
+ * `live`: the bucket isn't over; `settling`: it is over, and no batch run has published it, or something came late
+ * since; `final`: all its hours are from the batch layer; `incomplete`: a unit was set aside, and events of any time
+ * may be missing from what isn't final. `estimate` is kept for figures that are estimated: none is so far.
  */
-export type State = 'live' | 'settling' | 'incomplete';
+export type State = 'live' | 'settling' | 'final' | 'incomplete' | 'estimate';
 
 /**
  * Every event archived by then is counted: the time of reading where all are, else the arrival of the last unit
@@ -23,9 +26,18 @@ export function asOf({ shards }: StreamProgress, readAtMs: number): number | und
   return least;
 }
 
-export function stateOf({ toMs }: Pick<Span, 'toMs'>, { aside }: StreamProgress, nowMs: number): State {
-  if (aside) return 'incomplete';
-  return toMs > nowMs ? 'live' : 'settling';
+/** What the state of a span rests on. */
+export interface Known {
+  readonly progress: StreamProgress;
+  readonly finals: FinalHours;
+  readonly nowMs: number;
+}
+
+/** A final figure is counted from the lake, where nothing is set aside. */
+export function stateOf(span: Span, { progress, finals, nowMs }: Known): State {
+  if (hoursBetween(span.fromMs, span.toMs).every((hour) => finals.has(hour))) return 'final';
+  if (progress.aside) return 'incomplete';
+  return span.toMs > nowMs ? 'live' : 'settling';
 }
 
 /** Says when the figures are from, on answers without a body (304) too. */

@@ -2,17 +2,14 @@
 import type { Static } from 'typebox';
 import type { Link, Pixel } from '../domain/link.ts';
 import type { Resource } from './links.ts';
-import type { ApiPorts } from './ports.ts';
 import { noSuchItem } from './problems.ts';
 import { failed, type Reply } from './reply.ts';
 import type { Call } from './router.ts';
-import { answerStats } from './stats.ts';
+import { answerStats, type StatsPorts } from './stats.ts';
 import { type ITEM_STATS_QUERY, readQuestion, type STATS_QUERY } from './stats-query.ts';
 
-type Ports = Pick<ApiPorts, 'rollups' | 'progress'>;
-
 export const answerTenantStats =
-  (ports: Ports) =>
+  (ports: StatsPorts) =>
   async ({ tenant, nowMs }: Call, query: Static<typeof STATS_QUERY>): Promise<Reply> => {
     const question = readQuestion(query, {}, nowMs);
     if (failed(question)) return question;
@@ -20,7 +17,7 @@ export const answerTenantStats =
   };
 
 export const answerItemStats =
-  <T extends Link | Pixel>({ kind, store }: Pick<Resource<T>, 'kind' | 'store'>, ports: Ports) =>
+  <T extends Link | Pixel>({ kind, store }: Pick<Resource<T>, 'kind' | 'store'>, ports: StatsPorts) =>
   async ({ tenant, id, nowMs }: Call, query: Static<typeof ITEM_STATS_QUERY>): Promise<Reply> => {
     const metric = kind === 'link' ? 'clicks' : 'views';
     const question = readQuestion(query, { metric, subject: id }, nowMs);

@@ -5,6 +5,7 @@ export const variables = [
   'KEYS_TABLE',
   'ROLLUPS_TABLE',
   'CURSORS_TABLE',
+  'LAKE_TABLE',
   /** Origins, separated by commas; `*` stands for any. */
   'ALLOWED_ORIGINS',
   /** Where short links live, for example https://go.example.com; empty where it isn't known. */

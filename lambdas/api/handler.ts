@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { dynamo } from '../aws/clients.ts';
 import { keyReader } from '../aws/keys.ts';
+import { lakeReads } from '../aws/lake-reads.ts';
 import { linkStore, pixelStore } from '../aws/link-store.ts';
 import { logger } from '../aws/log.ts';
 import { rollupReads } from '../aws/rollup-reads.ts';
@@ -30,6 +31,7 @@ export const handler = api(
     pixels: pixelStore(db, env.LINKS_TABLE),
     rollups: rollupReads(db, env.ROLLUPS_TABLE),
     progress: progressReader(db, env.CURSORS_TABLE),
+    lake: lakeReads(db, env.LAKE_TABLE),
     randomSlug: () => slugOf(() => randomInt(62)),
     now: Date.now,
     report: (error, requestId) => logger.error('an answer failed', { error: String(error), requestId }),

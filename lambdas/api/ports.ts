@@ -1,5 +1,6 @@
 /** What REST needs from the world. */
 import type { KeyHolder } from '../domain/key.ts';
+import type { LakeReads } from '../domain/lake-reads.ts';
 import type { Link, Pixel } from '../domain/link.ts';
 import type { LinkStore } from '../domain/link-store.ts';
 import type { RollupReads } from '../domain/rollup-reads.ts';
@@ -11,6 +12,7 @@ export interface ApiPorts {
   readonly pixels: LinkStore<Pixel>;
   readonly rollups: RollupReads;
   readonly progress: () => Promise<StreamProgress>;
+  readonly lake: LakeReads;
   readonly randomSlug: () => string;
   readonly now: () => number;
   /** What nobody expected. */

@@ -1,17 +1,20 @@
 /** Figures of a tenant, of a link, of a pixel. */
 
+import type { LakeReads } from '../domain/lake-reads.ts';
 import type { Row } from '../domain/rollup-reads.ts';
-import type { StreamProgress } from '../domain/shard-progress.ts';
-import { asOf, asOfHeaders, asOfText, type State, stateOf } from './as-of.ts';
+import { asOf, asOfHeaders, asOfText, type Known, stateOf } from './as-of.ts';
 import { attributesFor, byValue, rank, series, sumWithin } from './figures.ts';
 import type { ApiPorts } from './ports.ts';
 import { badQuery } from './problems.ts';
-import { bucketsOf, elapsedOf, type Range, type Span } from './range.ts';
+import { bucketsOf, elapsedOf, hoursOf, type Range, type Span } from './range.ts';
 import { type Checked, failed, type Reply } from './reply.ts';
 import { isSubjectGroup, type Question } from './stats-query.ts';
 import { chosen, ROWS_AT_MOST, type RowsByAudience, readRows, readSubjects } from './stats-read.ts';
 
-type Ports = Pick<ApiPorts, 'rollups' | 'progress'>;
+export interface StatsPorts extends Pick<ApiPorts, 'rollups' | 'progress'> {
+  readonly lake: Pick<LakeReads, 'finalHours'>;
+}
+
 type Grouped = ReturnType<typeof rank>;
 
 export const rfc3339 = (ms: number): string => new Date(ms).toISOString();
@@ -25,58 +28,66 @@ export async function answerStats(
   question: Question,
   tenant: string,
   names: Readonly<Record<string, string>>,
-  ports: Ports,
+  ports: StatsPorts,
   nowMs: number,
 ): Promise<Reply> {
   const { range, compared } = question;
   // First of all: rows read later hold at least what was counted by then.
   const progress = await ports.progress();
-  const asker = { question, tenant, progress, ports };
+  const asker = { question, tenant, ports };
   const elapsed = compared && elapsedOf(range, nowMs);
-  const [rows, comparedRows] = await Promise.all([
-    rowsFor(asker, range, elapsed !== undefined),
-    compared && rowsFor(asker, compared, elapsed !== undefined),
+  const [read, comparedRead] = await Promise.all([
+    readRange(asker, range, elapsed !== undefined),
+    compared && readRange(asker, compared, elapsed !== undefined),
   ]);
-  const figures = figuresOf(rows, question, range, elapsed);
-  const groups = await groupsOf(asker, rows, figures.total);
+  const figures = figuresOf(read.rows, question, range, elapsed);
+  const known = { progress, finals: read.finals, nowMs };
+  const groups = await groupsOf(asker, read.rows, known, figures.total);
   if (groups && failed(groups)) return groups;
-  const comparedFigures = compared && comparedRows && figuresOf(comparedRows, question, compared, elapsed);
+  const other = compared &&
+    comparedRead && {
+      figures: figuresOf(comparedRead.rows, question, compared, elapsed),
+      known: { ...known, finals: comparedRead.finals },
+    };
 
-  const body = (known: string | null) => ({
+  const body = (asOfThen: string | null) => ({
     ...names,
-    ...shown(figures, progress, nowMs, known),
+    ...shown(figures, known, asOfThen),
     ...(question.groupBy ? { groupBy: question.groupBy } : {}),
     ...groups?.ok,
-    ...(comparedFigures ? { compared: shown(comparedFigures, progress, nowMs, known) } : {}),
+    ...(other ? { compared: shown(other.figures, other.known, asOfThen) } : {}),
   });
-  const known = asOfText(asOf(progress, nowMs));
-  return { status: 200, body: body(known), headers: asOfHeaders(known), unchangedWhile: body(null) };
+  const countedTo = asOfText(asOf(progress, nowMs));
+  return { status: 200, body: body(countedTo), headers: asOfHeaders(countedTo), unchangedWhile: body(null) };
 }
 
 interface Asker {
   readonly question: Question;
   readonly tenant: string;
-  readonly progress: StreamProgress;
-  readonly ports: Ports;
+  readonly ports: StatsPorts;
 }
 
-function rowsFor({ question, tenant, ports }: Asker, range: Range, parts: boolean): Promise<RowsByAudience> {
+/** First which hours are final, then the rows. */
+async function readRange({ question, tenant, ports }: Asker, span: Range, parts: boolean) {
   const { groupBy, metric, subject } = question;
+  const finals = await ports.lake.finalHours(tenant, hoursOf(span));
   const all = groupBy !== undefined && !isSubjectGroup(groupBy);
-  const attributes = all ? undefined : attributesFor(parts || range.interval === 'minute');
-  return readRows(ports.rollups, { tenant, metric, subject }, range, attributes);
+  const attributes = all ? undefined : attributesFor(parts || span.interval === 'minute');
+  const rows = await readRows(ports.rollups, { tenant, metric, subject }, { span, finals, attributes });
+  return { finals, rows };
 }
 
 async function groupsOf(
-  { question, tenant, progress, ports }: Asker,
+  { question, tenant, ports }: Asker,
   rows: RowsByAudience,
+  { progress, finals }: Known,
   total: number,
 ): Promise<Checked<Grouped> | undefined> {
   const { groupBy, bots, limit, metric, range: span } = question;
   if (groupBy === undefined) return undefined;
   if (!isSubjectGroup(groupBy)) return { ok: rank(byValue(chosen(rows, bots), groupBy), total, limit) };
   const shards = progress.shards.map(({ shard }) => shard);
-  const values = await readSubjects(ports.rollups, { tenant, metric, bots, span, shards });
+  const values = await readSubjects(ports.rollups, { tenant, metric, bots, span, finals, shards });
   if (values) return { ok: rank(values, total, limit) };
   const reason = `can't be ${groupBy} here, as more than ${ROWS_AT_MOST} rows would be read: ask for a shorter range`;
   return badQuery([{ field: 'groupBy', reason }]);
@@ -106,28 +117,22 @@ function figuresOf(
   return { ...figures, elapsed: { to: rfc3339(span.toMs), total: sumWithin(counted, span) } };
 }
 
-function shown(
-  { range, values, total, bots, elapsed }: Figures,
-  progress: StreamProgress,
-  nowMs: number,
-  known: string | null,
-) {
-  const state = (span: Pick<Span, 'toMs'>): State => stateOf(span, progress, nowMs);
+function shown({ range, values, total, bots, elapsed }: Figures, known: Known, asOfThen: string | null) {
   return {
     from: rfc3339(range.fromMs),
     to: rfc3339(range.toMs),
     interval: range.interval,
     total,
     bots,
-    asOf: known,
-    state: state(range),
+    asOf: asOfThen,
+    state: stateOf(range, known),
     ...(elapsed ? { elapsed } : {}),
     buckets: bucketsOf(range).map((bucket, index) => ({
       from: rfc3339(bucket.fromMs),
       to: rfc3339(bucket.toMs),
       value: values[index] ?? 0,
-      asOf: known,
-      state: state(bucket),
+      asOf: asOfThen,
+      state: stateOf(bucket, known),
     })),
   };
 }

@@ -2,6 +2,7 @@
 
 export const HOUR_MS = 3_600_000;
 export const MINUTE_MS = 60_000;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** `2026-11-21T03` */
 export const hourKey = (ms: number): string => new Date(ms).toISOString().slice(0, 13);

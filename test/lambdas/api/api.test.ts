@@ -6,6 +6,16 @@ import { json, request } from './rest.ts';
 const broken = async (): Promise<never> => {
   throw new Error('the table is away, and so is its password hunter2');
 };
+const NO_LAKE = {
+  finalHours: broken,
+  days: broken,
+  report: broken,
+  reportSpan: broken,
+  partitions: broken,
+  ledger: broken,
+  receipts: broken,
+  settled: broken,
+};
 const store = { find: broken, create: async () => false, change: broken, list: broken };
 
 const ports = (reported: unknown[]): ApiPorts => ({
@@ -14,6 +24,7 @@ const ports = (reported: unknown[]): ApiPorts => ({
   pixels: store,
   rollups: { rows: broken, keys: broken, get: broken },
   progress: broken,
+  lake: NO_LAKE,
   randomSlug: () => 'taken',
   now: () => 0,
   report: (error, requestId) => reported.push(String(error), requestId),

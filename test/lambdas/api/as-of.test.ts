@@ -24,12 +24,30 @@ test('nothing is known while the first unit of a shard is not counted', () => {
   expect(asOfShards(shard('05', ['05', 10]), shard('07'))).toBeUndefined();
 });
 
+const HOUR = Date.parse('2026-11-21T03:00:00Z');
+const MINUTES = 60_000;
+const state = (toMs: number, final: readonly string[] = [], aside = false) =>
+  stateOf(
+    { fromMs: HOUR, toMs },
+    {
+      progress: { shards: [], aside },
+      finals: new Map(final.map((hour) => [hour, 'RUN'])),
+      nowMs: HOUR + 90 * MINUTES,
+    },
+  );
+
 test('a bucket is live until it is over, and settles then', () => {
-  const sound = { shards: [], aside: false };
-  expect(stateOf({ toMs: READ + 1 }, sound, READ)).toBe('live');
-  expect(stateOf({ toMs: READ }, sound, READ)).toBe('settling');
+  expect(state(HOUR + 91 * MINUTES)).toBe('live');
+  expect(state(HOUR + 90 * MINUTES)).toBe('settling');
 });
 
-test('nothing is complete while a unit is set aside', () => {
-  expect(stateOf({ toMs: READ }, { shards: [], aside: true }, READ)).toBe('incomplete');
+test('a bucket is final where all its hours are, and so is a part of a final hour', () => {
+  expect(state(HOUR + 60 * MINUTES, ['2026-11-21T03'])).toBe('final');
+  expect(state(HOUR + MINUTES, ['2026-11-21T03'])).toBe('final');
+  expect(state(HOUR + 61 * MINUTES, ['2026-11-21T03'])).toBe('settling');
+});
+
+test('nothing but a final figure is complete while a unit is set aside', () => {
+  expect(state(HOUR + MINUTES, [], true)).toBe('incomplete');
+  expect(state(HOUR + MINUTES, ['2026-11-21T03'], true)).toBe('final');
 });

@@ -46,12 +46,13 @@ export function request(method: string, url: string, { key, body, headers }: Sen
 
 export async function startRest(variables: Readonly<Record<string, string>> = {}) {
   const servers = await embedded({ shards: 1 });
-  const { links, keys, rollups, cursors } = servers.tables;
+  const { links, keys, rollups, cursors, lake } = servers.tables;
   Object.assign(process.env, {
     LINKS_TABLE: links,
     KEYS_TABLE: keys,
     ROLLUPS_TABLE: rollups,
     CURSORS_TABLE: cursors,
+    LAKE_TABLE: lake,
     ALLOWED_ORIGINS: 'https://app.example.com',
     PUBLIC_BASE_URL: 'https://go.example.com',
     ...variables,
@@ -104,6 +105,25 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
       put(rollups, { pk: ledgerPartition(tenant), sk: rowSort(hour, shard), fence: '0', ...counts }),
     cursor: (pk: string, sk: string, item: Readonly<Record<string, unknown>>): Promise<void> =>
       put(cursors, { pk, sk, ...item }),
+    /** An item of the table `lake`. */
+    lake: (pk: string, sk: string, item: Readonly<Record<string, unknown>>): Promise<void> =>
+      put(lake, { pk, sk, ...item }),
+    /** A final hour's row, such as `finalRow('ours', 'link_clicks', 'promo', '2026-11-20T03', 'RUN', { n: 2 })`. */
+    finalRow: (
+      tenant: string,
+      rollup: string,
+      subject: string,
+      hour: string,
+      run: string,
+      counts: Readonly<Record<string, number>>,
+    ): Promise<void> =>
+      put(rollups, {
+        pk: `${tenant}#${rollup}@final#${subject}`,
+        sk: `${hour}#${run}`,
+        scope: `${tenant}#${rollup}@final#${hour}#${run}`,
+        subject,
+        ...counts,
+      }),
     stop: async (): Promise<void> => {
       db.destroy();
       await servers.stop();

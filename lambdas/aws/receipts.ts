@@ -1,0 +1,63 @@
+/** The receipts that land writes of its units, as readers ask for them. */
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
+import type { Receipt, Sample } from '../domain/lake-reads.ts';
+
+const decompress = promisify(zstdDecompress);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+const mapOf = <T>(value: unknown, parse: (value: unknown) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(fieldsOf(value)).map(([name, field]) => [name, parse(field)]));
+
+const landed = ({ landed, rejected, filtered }: Fields) => ({
+  landed: count(landed),
+  rejected: count(rejected),
+  filtered: count(filtered),
+});
+
+const tenantOf = (value: unknown) => {
+  const fields = fieldsOf(value);
+  return { ...landed(fields), entities: mapOf(fields.entities, count) };
+};
+
+const fileOf = (value: unknown) => {
+  const { rows, bytes } = fieldsOf(value);
+  return { rows: count(rows), bytes: count(bytes) };
+};
+
+const sampleOf = (value: unknown): Sample => {
+  const { tenant, reason, detail, line, raw } = fieldsOf(value);
+  return {
+    tenant: String(tenant),
+    reason: String(reason),
+    detail: String(detail ?? ''),
+    line: count(line),
+    raw: String(raw ?? ''),
+  };
+};
+
+/** `unit#2026-11-21T03` */
+export const receiptsPartition = (arrivalHour: string): string => `unit#${arrivalHour}`;
+
+/** Parses the item of a receipt. */
+export async function receiptOf(item: Fields): Promise<Receipt> {
+  const packed = item.detail instanceof Uint8Array ? await decompress(item.detail) : '{}';
+  const detail = fieldsOf(JSON.parse(packed.toString()));
+  return {
+    arrivalHour: String(item.pk).slice(receiptsPartition('').length),
+    key: String(item.key),
+    lines: count(item.lines),
+    ...landed(item),
+    tenants: mapOf(detail.tenants, tenantOf),
+    files: mapOf(detail.files, fileOf),
+    reasons: mapOf(detail.reasons, count),
+    samples: Array.isArray(detail.samples) ? detail.samples.map(sampleOf) : [],
+    days: mapOf(detail.days, count),
+  };
+}

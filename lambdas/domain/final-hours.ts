@@ -1,0 +1,44 @@
+/**
+ * Which hours are final, and which batch run published their rows. A run makes an hour final for every tenant; a late
+ * event of a tenant's own makes it live again for that tenant, until a run has seen it.
+ */
+
+/** By hour key, the run whose rows are the hour's. */
+export type FinalHours = ReadonlyMap<string, string>;
+
+/** An hour that a run made final for all tenants. */
+export interface FinalHour {
+  readonly hour: string;
+  readonly run: string;
+}
+
+/** What came late to a tenant's hour, and what the last run saw of it. */
+export interface Lateness {
+  readonly late: number | undefined;
+  readonly lateSeen: number | undefined;
+  readonly run: string | undefined;
+}
+
+/** Of two runs, that which began later: their ids are in the order of time. */
+const later = (run: string, other: string | undefined): string =>
+  other !== undefined && other > run ? other : run;
+
+const isDirty = ({ late, lateSeen }: Lateness): boolean => late !== undefined && late !== lateSeen;
+
+/** A run publishes an hour of all tenants at once: the later of the two runs has this tenant's rows. */
+export function finalHoursOf(
+  hours: readonly FinalHour[],
+  own: readonly (Lateness & { readonly hour: string })[],
+): FinalHours {
+  const lateness = new Map(own.map((one) => [one.hour, one]));
+  const found = new Map<string, string>();
+  for (const { hour, run } of hours) {
+    const mine = lateness.get(hour);
+    if (mine && isDirty(mine)) continue;
+    found.set(hour, later(run, mine?.run));
+  }
+  return found;
+}
+
+/** Final rows stand beside a rollup's versions: `demo#link_clicks@final#promo`, `2026-11-21T03#RUN`. */
+export const finalRollup = ({ name }: { readonly name: string }): string => `${name}@final`;
