@@ -1,11 +1,13 @@
 /** Who makes the data resources, and what is left out. Functions, mappings and front doors have providers of their own. */
 import type { Provider } from '../provider.ts';
 import { bucket } from './bucket.ts';
+import { table as catalogTable, database } from './catalog.ts';
 import type { Expiring } from './expiry.ts';
 import { IGNORED } from './ignored.ts';
 import { queue } from './queue.ts';
 import { stream } from './stream.ts';
 import { table } from './table.ts';
+import { workGroup } from './work-group.ts';
 
 export interface DataProviders {
   readonly providers: readonly Provider[];
@@ -15,5 +17,6 @@ export interface DataProviders {
 
 export function dataProviders(): DataProviders {
   const expiring: Expiring[] = [];
-  return { providers: [bucket, queue, stream, table(expiring), ...IGNORED], expiring };
+  const lake = [bucket, database, catalogTable, workGroup];
+  return { providers: [...lake, queue, stream, table(expiring), ...IGNORED], expiring };
 }

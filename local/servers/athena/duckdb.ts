@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CatalogTable } from './catalog.ts';
 import { partitionFolder } from './object-cache.ts';
+import type { ReadFile } from './scanned.ts';
 
 const MACROS = fileURLToPath(new URL('../../../sql/duckdb.sql', import.meta.url));
 /** Two queries at a time, with their sorts and hash tables; what needs more goes to the disk. */
@@ -18,8 +19,7 @@ const SETTINGS = {
 
 export interface ViewedTable {
   readonly table: CatalogTable;
-  /** Its Parquet files on the disk. */
-  readonly paths: readonly string[];
+  readonly files: readonly ReadFile[];
 }
 
 export interface Engine {
@@ -71,7 +71,7 @@ async function createView(
   connection: DuckDBConnection,
   work: string,
   database: string,
-  { table, paths }: ViewedTable,
+  { table, files }: ViewedTable,
 ): Promise<void> {
   const { name, columns, keys } = table;
   const typed = columns.map(({ name: column, type }) => ({
@@ -94,7 +94,7 @@ async function createView(
   ];
   await connection.run(
     `CREATE VIEW ${quoted(database)}.${quoted(name)} AS SELECT ${selected.join(', ')}
-     FROM read_parquet([${[empty, ...paths].map(literal).join(', ')}], union_by_name = true, ${hive})`,
+     FROM read_parquet([${[empty, ...files.map(({ path }) => path)].map(literal).join(', ')}], union_by_name = true, ${hive})`,
   );
 }
 

@@ -12,6 +12,7 @@ import pLimit from 'p-limit';
 import type { CatalogTable } from './catalog.ts';
 import type { TableFile } from './files.ts';
 import { getObject } from './s3.ts';
+import type { ReadFile } from './scanned.ts';
 
 const AT_ONCE = 8;
 
@@ -19,13 +20,12 @@ const AT_ONCE = 8;
 export const partitionFolder = (keys: readonly string[], values: readonly string[]): string =>
   keys.map((key, at) => `${key}=${encodeURIComponent(values[at] ?? '')}`).join('/');
 
-/** Answers the files' paths. */
 export async function cached(
   s3: string,
   directory: string,
   table: CatalogTable,
   files: readonly TableFile[],
-): Promise<readonly string[]> {
+): Promise<readonly ReadFile[]> {
   const limit = pLimit(AT_ONCE);
   return Promise.all(files.map((file) => limit(() => fetched(s3, directory, table, file))));
 }
@@ -35,18 +35,19 @@ async function fetched(
   directory: string,
   { format, keys }: CatalogTable,
   file: TableFile,
-): Promise<string> {
+): Promise<ReadFile> {
   const name = createHash('sha256').update(`${file.key}\n${file.etag}`).digest('hex').slice(0, 32);
   const folder = join(directory, format, file.bucket, partitionFolder(keys, file.values));
   const path = join(folder, `${name}.parquet`);
-  if ((await stat(path).catch(() => undefined)) !== undefined) return path;
+  const read = { path, bytes: file.bytes };
+  if ((await stat(path).catch(() => undefined)) !== undefined) return read;
   const bytes = await getObject(s3, file.bucket, file.key);
   await mkdir(dirname(path), { recursive: true });
   // Two queries may fetch it at the same time, and one of them may be killed.
   const part = `${path}.${process.hrtime.bigint()}`;
   await writeFile(part, format === 'text' ? await linesAsParquet(file.key, bytes) : bytes);
   await rename(part, path);
-  return path;
+  return read;
 }
 
 const decompress = promisify(zstdDecompress);

@@ -1,10 +1,12 @@
 /** A query from its text to its result. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { JsonObject } from '../../template/json.ts';
 import { catalogTables } from './catalog.ts';
 import type { Execution } from './execution.ts';
 import { filesOf } from './files.ts';
 import { cached } from './object-cache.ts';
+import { scannedBytes } from './scanned.ts';
 import { parseStatement, type Statement, wordsOf } from './statement.ts';
 
 export interface Places {
@@ -46,7 +48,7 @@ async function inFolder(
   if (destination) await unload?.refuseFilled(s3, destination);
   const tables = await catalogTables(glue, database, wordsOf(select));
   const viewed = await Promise.all(
-    tables.map(async (table) => ({ table, paths: await cached(s3, cache, table, await filesOf(s3, table)) })),
+    tables.map(async (table) => ({ table, files: await cached(s3, cache, table, await filesOf(s3, table)) })),
   );
   stopped.throwIfAborted();
   // The engine is 70 MB of native code: a platform that nobody queries doesn't load it.
@@ -58,11 +60,12 @@ async function inFolder(
       destination && unload
         ? { rows: await unload.writeFiles(connection, select, join(work, 'files')), columns: [] }
         : await (await import('./results.ts')).writeResult(connection, select, join(results, id));
-    const scannedBytes = await bytesRead(profile);
+    const scanned = viewed.map(({ files }) => files);
+    const bytes = scannedBytes(await accountOf(profile), scanned);
     stopped.throwIfAborted();
-    if (scannedBytes > (workGroup.scanLimitBytes ?? Number.POSITIVE_INFINITY)) throw new ScanLimit();
+    if (bytes > (workGroup.scanLimitBytes ?? Number.POSITIVE_INFINITY)) throw new ScanLimit();
     if (destination && written.rows > 0) await unload?.putFiles(s3, join(work, 'files'), id, destination);
-    return { ...written, scannedBytes, unload: destination !== undefined };
+    return { ...written, scannedBytes: bytes, unload: destination !== undefined };
   } finally {
     interrupting.end();
     close();
@@ -81,8 +84,6 @@ export class ScanLimit extends Error {
   override readonly message = 'Bytes scanned limit was exceeded';
 }
 
-/** What the query read of its files, as the engine counts it. */
-async function bytesRead(profile: string): Promise<number> {
-  const text = await readFile(profile, 'utf8').catch(() => '{}');
-  return Number(JSON.parse(text).total_bytes_read ?? 0);
+async function accountOf(profile: string): Promise<JsonObject> {
+  return JSON.parse(await readFile(profile, 'utf8').catch(() => '{}'));
 }

@@ -20,8 +20,13 @@ const update: WorkGroupOperation = (store, input) => {
   const former = workGroupOf(store, input);
   const { ConfigurationUpdates: changes } = input;
   const changed = settings(changes, member(changes, 'ResultConfigurationUpdates'));
-  const without = member(changes, 'RemoveBytesScannedCutoffPerQuery') === true;
-  store.putWorkGroup({ ...former, ...changed, ...(without ? { scanLimitBytes: undefined } : {}) });
+  const results = member(changes, 'ResultConfigurationUpdates');
+  store.putWorkGroup({
+    ...former,
+    ...changed,
+    ...(member(changes, 'RemoveBytesScannedCutoffPerQuery') === true ? { scanLimitBytes: undefined } : {}),
+    ...(member(results, 'RemoveOutputLocation') === true ? { outputLocation: undefined } : {}),
+  });
   return {};
 };
 

@@ -1,7 +1,9 @@
+import { AthenaClient, GetWorkGroupCommand } from '@aws-sdk/client-athena';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
-import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BACKGROUND, dynamo, kinesis, s3, sqs } from '../../../lambdas/aws/clients.ts';
@@ -145,6 +147,80 @@ test('a bucket is made once', async () => {
     new HeadBucketCommand({ Bucket: BUCKET.Properties.BucketName }),
   );
   expect($metadata.httpStatusCode).toBe(200);
+});
+
+const LAKE_DATABASE = {
+  Type: 'AWS::Glue::Database',
+  Properties: { CatalogId: { Ref: 'AWS::AccountId' }, DatabaseInput: { Name: 'acme_lake' } },
+};
+const LAKE_TABLE = (columns: readonly string[]) => ({
+  Type: 'AWS::Glue::Table',
+  Properties: {
+    CatalogId: { Ref: 'AWS::AccountId' },
+    DatabaseName: { Ref: 'Lake' },
+    TableInput: {
+      Name: 'clicks',
+      Parameters: { 'projection.enabled': true },
+      StorageDescriptor: { Columns: columns.map((Name) => ({ Name, Type: 'string' })) },
+    },
+  },
+});
+const WORK_GROUP = (limit: JsonObject) => ({
+  Type: 'AWS::Athena::WorkGroup',
+  Properties: {
+    Name: 'team',
+    RecursiveDeleteOption: true,
+    WorkGroupConfiguration: { ResultConfiguration: { OutputLocation: 's3://smart/_results/' }, ...limit },
+  },
+});
+
+test('the catalog has the tables of the template as they are now', async () => {
+  await make({ Lake: LAKE_DATABASE, Clicks: LAKE_TABLE(['tenant']) });
+  await make({ Lake: LAKE_DATABASE, Clicks: LAKE_TABLE(['tenant', 'country']) });
+  const client = new GlueClient({});
+  const { Table } = await client.send(new GetTableCommand({ DatabaseName: 'acme_lake', Name: 'clicks' }));
+  client.destroy();
+  expect(Table?.StorageDescriptor?.Columns?.map(({ Name }) => Name)).toEqual(['tenant', 'country']);
+  expect(Table?.Parameters).toEqual({ 'projection.enabled': 'true' });
+});
+
+test('a workgroup has the limit of its template, or none', async () => {
+  const client = new AthenaClient({});
+  const limit = async () => {
+    const { WorkGroup } = await client.send(new GetWorkGroupCommand({ WorkGroup: 'team' }));
+    return WorkGroup?.Configuration;
+  };
+  await make({ Team: WORK_GROUP({ BytesScannedCutoffPerQuery: 10_000_000 }) });
+  expect((await limit())?.BytesScannedCutoffPerQuery).toBe(10_000_000);
+  await make({ Team: WORK_GROUP({}) });
+  expect(await limit()).toEqual({ ResultConfiguration: { OutputLocation: 's3://smart/_results/' } });
+  client.destroy();
+});
+
+test('a bucket tells the queue of its template of new objects', async () => {
+  const QueueConfigurations = [
+    {
+      Event: 's3:ObjectCreated:*',
+      Queue: { 'Fn::GetAtt': ['Dead', 'Arn'] },
+      Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'events/' }] } },
+    },
+  ];
+  const told = {
+    ...BUCKET,
+    Properties: { ...BUCKET.Properties, NotificationConfiguration: { QueueConfigurations } },
+  };
+  const plain = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'land' } };
+  const { data } = await make({ Raw: told, Dead: plain }, { Url: { Value: { Ref: 'Dead' } } });
+  const Bucket = BUCKET.Properties.BucketName;
+  await s3(BACKGROUND).send(new PutObjectCommand({ Bucket, Key: 'events/a', Body: 'x' }));
+  const { Messages = [] } = await sqs(BACKGROUND).send(
+    new ReceiveMessageCommand({ QueueUrl: data?.Url, MaxNumberOfMessages: 10 }),
+  );
+  const bodies = Messages.map(({ Body }) => JSON.parse(Body ?? ''));
+  expect(bodies.map((body) => body.Event ?? body.Records[0].s3.object.key)).toEqual([
+    's3:TestEvent',
+    'events/a',
+  ]);
 });
 
 test('a failure names the resource', async () => {
