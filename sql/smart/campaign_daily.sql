@@ -49,7 +49,7 @@ value_in_currency AS (
     coalesce(utm_medium, '(none)') AS utm_medium,
     coalesce(utm_campaign, '(none)') AS utm_campaign,
     currency,
-    CAST(sum(value) AS decimal(18, 6)) AS value
+    sum(value) AS value
   FROM universal_conversions
   WHERE dt = :day AND audience = 'people' AND value IS NOT NULL AND currency IS NOT NULL
   GROUP BY 1, 2, 3, 4, 5

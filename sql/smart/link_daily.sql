@@ -25,7 +25,7 @@ conversions AS (
   GROUP BY tenant, link
 ),
 value_in_currency AS (
-  SELECT tenant, link, currency, CAST(sum(value) AS decimal(18, 6)) AS value
+  SELECT tenant, link, currency, sum(value) AS value
   FROM universal_conversions
   WHERE dt = :day AND audience = 'people' AND link IS NOT NULL AND value IS NOT NULL AND currency IS NOT NULL
   GROUP BY tenant, link, currency

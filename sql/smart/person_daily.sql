@@ -18,7 +18,7 @@ SELECT
   user_id,
   coalesce(currency, '(none)') AS currency,
   count(*) AS events,
-  CAST(sum(value) AS decimal(18, 6)) AS value
+  TRY_CAST(sum(value) AS decimal(18, 6)) AS value -- null where it is too large to say
 FROM valued
 WHERE user_id IS NOT NULL AND value IS NOT NULL
 GROUP BY 1, 2, 3

@@ -27,7 +27,7 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
   minute: 'bigint on both',
   nullif: 'the same on both',
   row_number: 'bigint on both; over an ORDER BY that has no ties',
-  sum: 'always CAST to the column’s type: DuckDB widens bigint to hugeint, both widen decimals',
+  sum: 'CAST to a column’s type (DuckDB widens bigint to hugeint); of decimals decimal(38,6) on both, with the same text',
 };
 
 /** Expressions that models may use, by the grammar’s names. Whatever isn't here was not compared. */
