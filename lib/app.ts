@@ -1,5 +1,6 @@
 import { App, Tags } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { BatchStack } from './batch-stack.ts';
 import { CollectStack } from './collect-stack.ts';
 import { loadConfig, type Overrides } from './config.ts';
 import { DataStack } from './data-stack.ts';
@@ -10,6 +11,8 @@ export interface AppOptions {
   /** `-c env=NAME` of the CDK's command where it isn't given; else the sandbox. */
   readonly environment?: string;
   readonly overrides?: Overrides;
+  /** With BatchStack, whatever `batch.mode` says; `-c batch=true` of the CDK's command does the same. */
+  readonly batch?: boolean;
   /** Where the cloud assembly goes; cdk.out unless told. */
   readonly outdir?: string;
   /** The directory of the stages' bundles; dist unless told. */
@@ -34,6 +37,9 @@ export function buildApp(options: AppOptions = {}): App {
   new CollectStack(app, 'CollectStack', { config, bundles, data });
   new PipelineStack(app, 'PipelineStack', { config, bundles, data });
   new DeliveryStack(app, 'DeliveryStack', { config, bundles, data });
+  if (config.batch.mode === 'scheduled' || (options.batch ?? batchAsked(app))) {
+    new BatchStack(app, 'BatchStack', { config, bundles, data });
+  }
 
   const { taxonomy, owner, costCentre, name } = config;
   const tags = {
@@ -55,6 +61,8 @@ const FLAGS = {
   // DataStack's exports can't go while a stack imports them.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
+
+const batchAsked = (app: App): boolean => String(app.node.tryGetContext('batch')) === 'true';
 
 function chosenEnvironment(app: App): string {
   const chosen: unknown = app.node.tryGetContext('env');

@@ -1,5 +1,5 @@
 /** Bundles every Lambda stage (each folder of lambdas/ with a handler.ts) into dist/STAGE/index.js. */
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const stages = readdirSync('lambdas').filter((stage) => existsSync(`lambdas/${stage}/handler.ts`));
@@ -23,3 +23,8 @@ await build({
 
 // Wherever a bundle is laid down, it is CommonJS: a package.json above it must not say otherwise.
 for (const stage of stages) writeFileSync(`dist/${stage}/package.json`, '{ "type": "commonjs" }\n');
+
+// The models' SQL goes beside the bundle of the stage that runs it.
+for (const layer of ['universal', 'smart']) {
+  cpSync(`sql/${layer}`, `dist/model/sql/${layer}`, { recursive: true });
+}

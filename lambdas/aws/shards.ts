@@ -9,6 +9,10 @@ export const parentShards =
     return [ParentShardId, AdjacentParentShardId].filter((id) => id !== undefined);
   };
 
+/** Every shard that the stream still has records of, or takes them. */
+export const shardIds = async (client: KinesisClient, streamName: string): Promise<string[]> =>
+  (await listShards(client, streamName)).flatMap(({ ShardId }) => ShardId ?? []);
+
 async function listShards(client: KinesisClient, streamName: string): Promise<Shard[]> {
   const shards: Shard[] = [];
   let token: string | undefined;

@@ -5,10 +5,16 @@ import { dayKey } from './time.ts';
 export const UNITS_PREFIX = 'events/';
 /** In landing's bucket. */
 export const REJECTED_PREFIX = '_rejected/';
+/** Snapshots of the links table, in landing's bucket. */
+export const LINKS_PREFIX = 'links/';
 /** Athena's answers, in smart's bucket; gone after a day. */
 export const RESULTS_PREFIX = '_results/';
 /** What batch runs pass on from step to step, in smart's bucket; gone after a day. */
 export const RUNS_PREFIX = '_runs/';
+/** Answers of REST that are handed out as an object, in smart's bucket; gone after a day. */
+export const EXPORTS_PREFIX = '_exports/';
+/** Reports that are too large for a table's item, in smart's bucket. */
+export const PUBLISHED_PREFIX = '_published/';
 
 /** A unit: one micro-batch of one shard, named by its first record. */
 export interface UnitName {

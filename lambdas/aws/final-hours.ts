@@ -1,0 +1,53 @@
+/** Which hours are final, in the table `lake`: `final`/HOUR for all tenants, `final#TENANT`/HOUR where one's differ. */
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { HourRange } from '../domain/rollup-reads.ts';
+import { count, itemsOf, putItem } from './lake-items.ts';
+
+const ALL_TENANTS = 'final';
+
+/** A tenant's own hour. */
+export interface Pointer {
+  readonly hour: string;
+  /** How often something landed late; and how often by the plan of the run that published it. */
+  readonly late: number;
+  readonly lateSeen: number | undefined;
+  /** Whose rows are the hour's. */
+  readonly run: string | undefined;
+  /** Of those rows: rows that are the same aren't written again. */
+  readonly digest: string | undefined;
+}
+
+export const finalHours = (db: DynamoDBDocumentClient, table: string) => ({
+  /** Hours that are final for all tenants, unless something came late. */
+  final: async (hours: HourRange): Promise<string[]> =>
+    (await itemsOf(db, table, ALL_TENANTS, hours)).map(({ sk }) => String(sk)),
+
+  setFinal: (hour: string, run: string): Promise<void> =>
+    putItem(db, table, { pk: ALL_TENANTS, sk: hour, run }),
+
+  pointers: async (tenant: string, hours: HourRange): Promise<Pointer[]> =>
+    (await itemsOf(db, table, `${ALL_TENANTS}#${tenant}`, hours)).map((item) => ({
+      hour: String(item.sk),
+      late: count(item.late),
+      lateSeen: typeof item.lateSeen === 'number' ? item.lateSeen : undefined,
+      run: typeof item.run === 'string' ? item.run : undefined,
+      digest: typeof item.digest === 'string' ? item.digest : undefined,
+    })),
+
+  /** Beside land's own counter, which goes on counting. */
+  async point(
+    tenant: string,
+    { hour, lateSeen, run, digest }: Omit<Required<Pointer>, 'late'>,
+  ): Promise<void> {
+    await db.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { pk: `${ALL_TENANTS}#${tenant}`, sk: hour },
+        UpdateExpression: 'SET lateSeen = :lateSeen, run = :run, digest = :digest',
+        ExpressionAttributeValues: { ':lateSeen': lateSeen ?? 0, ':run': run ?? '', ':digest': digest ?? '' },
+      }),
+    );
+  },
+});
+
+export type FinalHours = ReturnType<typeof finalHours>;

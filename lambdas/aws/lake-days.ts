@@ -1,0 +1,112 @@
+/** The event days of the table `lake`: what landed of each, and what runs have published. */
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { count, type Item, itemOf, itemsOf, texts } from './lake-items.ts';
+
+const DAYS = 'days';
+
+/** What a run read of a day when it was planned, now published. */
+export interface PublishedDay {
+  readonly day: string;
+  readonly run: string;
+  readonly touches: number;
+  readonly clicks: number;
+  readonly users: number;
+  /** How many of its hours were final. */
+  readonly hours: number;
+  /** All of them. */
+  readonly complete: boolean;
+}
+
+export interface LandedDay {
+  readonly day: string;
+  readonly touches: number;
+  readonly clicks: number;
+  readonly users: number;
+  readonly arrivals: readonly string[];
+  readonly published: number;
+  readonly publishedClicks: number;
+  readonly publishedUsers: number;
+  readonly publishedHours: number;
+  readonly complete: boolean;
+  readonly reopened: readonly string[];
+  readonly tenants: readonly string[];
+  /** The run that last began to publish it and didn't end. */
+  readonly publishing: string | undefined;
+}
+
+export function lakeDays(db: DynamoDBDocumentClient, table: string) {
+  const update = (day: string, expression: string, values: Item, names: Record<string, string> = {}) =>
+    db.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { pk: DAYS, sk: day },
+        UpdateExpression: expression,
+        ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+        ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
+        ReturnValues: 'ALL_OLD',
+      }),
+    );
+
+  return {
+    all: async (): Promise<LandedDay[]> => (await itemsOf(db, table, DAYS)).map(landedDay),
+
+    async find(day: string): Promise<LandedDay | undefined> {
+      const item = await itemOf(db, table, DAYS, day);
+      return item && landedDay(item);
+    },
+
+    /** Marks models that an earlier day's change re-opened: they stay marked until a run has published them. */
+    async reopen(day: string, models: readonly string[]): Promise<void> {
+      await update(day, 'ADD reopened :models', { ':models': new Set(models) });
+    },
+
+    /** Answers the run that had begun to publish the day and never ended, if there is one. */
+    async beginPublishing(day: string, run: string): Promise<string | undefined> {
+      const { Attributes } = await update(day, 'SET publishing = :run', { ':run': run });
+      const before = Attributes?.publishing;
+      return typeof before === 'string' && before !== run ? before : undefined;
+    },
+
+    /** The day's tenants are kept for the next plan, which can read what comes late to them. */
+    async endPublishing(
+      published: PublishedDay & { readonly whole: boolean },
+      reopened: readonly string[],
+      tenants: readonly string[],
+    ): Promise<void> {
+      const { day, run, touches, clicks, users, hours, complete, whole } = published;
+      const sets = [
+        ...(whole
+          ? ['published = :touches', 'publishedClicks = :clicks', 'publishedUsers = :users', 'run = :run']
+          : []),
+        'complete = :complete',
+        'publishedHours = :hours',
+      ];
+      const marks = reopened.length > 0 ? ' DELETE reopened :reopened' : '';
+      const known = tenants.length > 0 ? ' ADD tenants :tenants' : '';
+      await update(day, `SET ${sets.join(', ')} REMOVE publishing${known}${marks}`, {
+        ':complete': complete,
+        ':hours': hours,
+        ...(whole ? { ':touches': touches, ':clicks': clicks, ':users': users, ':run': run } : {}),
+        ...(reopened.length > 0 ? { ':reopened': new Set(reopened) } : {}),
+        ...(tenants.length > 0 ? { ':tenants': new Set(tenants) } : {}),
+      });
+    },
+  };
+}
+
+const landedDay = (item: Item): LandedDay => ({
+  day: String(item.sk),
+  touches: count(item.touches),
+  clicks: count(item.clicks),
+  users: count(item.users),
+  arrivals: texts(item.arrivals),
+  // -1: a day that was never published is due even if nothing is known to have touched it.
+  published: typeof item.published === 'number' ? item.published : -1,
+  publishedClicks: count(item.publishedClicks),
+  publishedUsers: count(item.publishedUsers),
+  publishedHours: count(item.publishedHours),
+  complete: item.complete === true,
+  reopened: texts(item.reopened),
+  tenants: texts(item.tenants),
+  publishing: typeof item.publishing === 'string' ? item.publishing : undefined,
+});

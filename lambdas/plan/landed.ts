@@ -1,0 +1,83 @@
+/** Up to when every unit has its receipt from land; and what to do about those that wait for it too long. */
+import { HOUR_MS, hourKey, hourStart } from '../domain/time.ts';
+import type { Landed } from './frontier.ts';
+
+export interface LandedPorts {
+  /** Arrival hours that have units, from this one on, in order. */
+  readonly hours: (from: string) => AsyncIterable<string>;
+  readonly units: (hour: string) => Promise<readonly { readonly key: string; readonly writtenMs: number }[]>;
+  /** Keys of the hour's units that have landed. */
+  readonly landedKeys: (hour: string) => Promise<ReadonlySet<string>>;
+  /** When a unit's first record arrived. */
+  readonly arrivalMs: (key: string) => Promise<number>;
+  readonly landAgain: (key: string) => Promise<void>;
+}
+
+export interface LandedQuestion {
+  readonly nowMs: number;
+  /** Every unit up to and in this hour has landed; undefined where nothing is known. */
+  readonly settled: string | undefined;
+  /** Everything that arrived before is in units. */
+  readonly archivedMs: number;
+}
+
+export interface LandedAnswer extends Landed {
+  /** Every unit up to and in this hour has landed, and none can come any more. */
+  readonly settled: string | undefined;
+  /** Units that were sent to land again. */
+  readonly again: number;
+}
+
+/** Land tries a unit for longer than that only if something is wrong. */
+const PATIENCE_MS = 15 * 60_000;
+const AGAIN_AT_MOST = 500;
+/** Looked at one by one; where more wait, the hour itself is the bound. */
+const LOOKED_AT = 50;
+/** Of a lake that was never looked through, the rest is left to the next run. */
+const HOURS_AT_ONCE = 2_000;
+
+export async function landedUntil(ports: LandedPorts, question: LandedQuestion): Promise<LandedAnswer> {
+  const { nowMs, settled, archivedMs } = question;
+  const waiting: string[] = [];
+  let untilMs = nowMs;
+  let openMs = archivedMs;
+  let again = 0;
+  let hours = 0;
+  const from = settled === undefined ? '' : hourKey(hourStart(settled) + HOUR_MS);
+  for await (const hour of ports.hours(from)) {
+    hours += 1;
+    if (hours > HOURS_AT_ONCE) {
+      untilMs = Math.min(untilMs, hourStart(hour));
+      openMs = Math.min(openMs, untilMs);
+      break;
+    }
+    const units = await ports.units(hour);
+    const landed = await ports.landedKeys(hour);
+    const missing = units.filter(({ key }) => !landed.has(key));
+    if (missing.length === 0) continue;
+    openMs = Math.min(openMs, hourStart(hour));
+    untilMs = Math.min(untilMs, await oldest(ports, hour, missing));
+    waiting.push(...missing.map(({ key }) => key));
+    const stuck = missing.filter(({ writtenMs }) => nowMs - writtenMs > PATIENCE_MS);
+    for (const { key } of stuck.slice(0, AGAIN_AT_MOST - again)) {
+      await ports.landAgain(key);
+      again += 1;
+    }
+  }
+  return { untilMs, waiting, again, settled: settledHour(openMs, settled) };
+}
+
+async function oldest(
+  ports: LandedPorts,
+  hour: string,
+  missing: readonly { readonly key: string }[],
+): Promise<number> {
+  if (missing.length > LOOKED_AT) return hourStart(hour);
+  return Math.min(...(await Promise.all(missing.map(({ key }) => ports.arrivalMs(key)))));
+}
+
+/** The last hour that ended by then. */
+function settledHour(openMs: number, before: string | undefined): string | undefined {
+  const hour = hourKey((Math.floor(openMs / HOUR_MS) - 1) * HOUR_MS);
+  return before === undefined || hour > before ? hour : before;
+}
