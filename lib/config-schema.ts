@@ -23,7 +23,7 @@ export interface Config {
   readonly speed: {
     /** Off: units still go to their queue, and nothing counts them. */
     readonly enabled: boolean;
-    /** How long one invocation of aggregate may take. */
+    /** How long one invocation of aggregate, or of land, may take. */
     readonly timeoutSeconds: number;
     /** How long the units of an invocation that died stay hidden, and their shard uncounted: as short as the timeout. */
     readonly visibilitySeconds: number;

@@ -159,6 +159,7 @@ export class PipelineStack extends Stack {
       source: data.land,
       batchSize: 10,
       enabled: true,
+      ...atOnce(config),
       failure: {
         partialBatchResponses: true,
         waiting: {
@@ -214,3 +215,10 @@ export class PipelineStack extends Stack {
     });
   }
 }
+
+/**
+ * A shard brings one unit a window, and a unit lands in less: a backlog mustn't take the concurrency that producers
+ * need. An on-demand stream has as many shards as it takes.
+ */
+const atOnce = ({ stream: { shards } }: Config): { readonly maxConcurrency?: number } =>
+  shards === 'onDemand' ? {} : { maxConcurrency: Math.max(2, shards) };
