@@ -9,7 +9,7 @@
  *     tools → lib/config.ts, lib/names.ts, lambdas/aws, lambdas/domain                 test → anything
  */
 const SHARED = 'domain|stamp|aws';
-const PRODUCERS = 'redirect|pixel|collect';
+const PRODUCERS = 'redirect|pixel|postback|collect';
 const OURS = '^(bin|lib|lambdas|local|tools|test)/';
 const SDK = '^node_modules/(@aws-sdk|@smithy)/';
 const POWERTOOLS = '^node_modules/@aws-lambda-powertools/';

@@ -18,6 +18,7 @@ export class CollectStack extends Stack {
 
     const redirect = this.visited('Redirect', 'redirect', props);
     const pixel = this.visited('Pixel', 'pixel', props);
+    const postback = this.postback(props);
     const collect = this.collect(props);
 
     const door = new FrontDoor(this, 'FrontDoor', {
@@ -25,12 +26,14 @@ export class CollectStack extends Stack {
       door: 'collect',
       failing: {
         alarm: 'CollectFailing',
-        impact: 'Visitors get errors in place of redirects, or senders of events are told to try again.',
+        impact:
+          'Visitors get errors in place of redirects, or senders of events and conversions are told to try again.',
       },
     });
     new CfnOutput(this, 'CollectUrl', { value: door.url });
     door.route([HttpMethod.GET, HttpMethod.HEAD], '/r/{link}', redirect);
     door.route([HttpMethod.GET, HttpMethod.HEAD], '/p/{pixel}', pixel);
+    door.route([HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST], '/c/{conversion}', postback);
     door.route([HttpMethod.POST, HttpMethod.OPTIONS], '/v1/events', collect);
 
     // A visitor is served even where stream and overflow both refuse: then the log alone has the event.
@@ -63,8 +66,23 @@ export class CollectStack extends Stack {
       },
     });
     allowProducing(visited, data);
+    allowSalts(visited, data);
     visited.allow(['dynamodb:GetItem'], data.links.tableArn);
     return visited;
+  }
+
+  /** Servers call it, for which no visitor is told from another: it needs no salt. */
+  private postback({ config, bundles, data }: Props): StageFunction {
+    const postback = new StageFunction(this, 'Postback', {
+      ...PRODUCER,
+      config,
+      bundles,
+      stage: 'postback',
+      environment: { ...streamVariables(config, data), LINKS_TABLE: data.links.tableName },
+    });
+    allowProducing(postback, data);
+    postback.allow(['dynamodb:GetItem'], data.links.tableArn);
+    return postback;
   }
 
   private collect({ config, bundles, data }: Props): StageFunction {
@@ -82,6 +100,7 @@ export class CollectStack extends Stack {
       },
     });
     allowProducing(collect, data);
+    allowSalts(collect, data);
     collect.allow(['dynamodb:GetItem'], data.keys.tableArn);
     return collect;
   }
@@ -99,5 +118,8 @@ const streamVariables = (config: Config, data: DataStack) => ({
 function allowProducing(stage: StageFunction, data: DataStack): void {
   stage.allow(['kinesis:PutRecords'], data.events.streamArn);
   stage.allow(['sqs:SendMessage'], data.overflow.queue.queueArn);
+}
+
+function allowSalts(stage: StageFunction, data: DataStack): void {
   stage.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], data.salts.tableArn);
 }

@@ -7,7 +7,14 @@ import { problemResponse } from '../domain/problem.ts';
 import { AS_OF_HEADER } from './as-of.ts';
 import { answerItemStats, answerTenantStats } from './ask.ts';
 import { answerLedger, LEDGER_QUERY } from './ledger.ts';
-import { readLinkChange, readNewLink, readNewPixel, readPixelChange } from './link-fields.ts';
+import {
+  readConversionChange,
+  readLinkChange,
+  readNewConversion,
+  readNewLink,
+  readNewPixel,
+  readPixelChange,
+} from './link-fields.ts';
 import { LIST_QUERY, resourceCalls } from './links.ts';
 import type { ApiPorts, ApiSettings } from './ports.ts';
 import { broken, keyIsPublic, keyMissing, keyRefused } from './problems.ts';
@@ -32,8 +39,15 @@ function routesOf(ports: ApiPorts, { publicBaseUrl }: ApiSettings): readonly Rou
     readNew: readNewPixel,
     readChange: readPixelChange,
   } as const;
+  const conversion = {
+    kind: 'conversion',
+    store: ports.conversions,
+    readNew: readNewConversion,
+    readChange: readConversionChange,
+  } as const;
   const links = resourceCalls(link, ports, publicBaseUrl);
   const pixels = resourceCalls(pixel, ports, publicBaseUrl);
+  const conversions = resourceCalls(conversion, ports, publicBaseUrl);
   return [
     route('POST', '/v1/links', NO_QUERY, links.create),
     route('GET', '/v1/links', LIST_QUERY, links.list),
@@ -45,6 +59,10 @@ function routesOf(ports: ApiPorts, { publicBaseUrl }: ApiSettings): readonly Rou
     route('GET', '/v1/pixels/{id}', NO_QUERY, pixels.read),
     route('PATCH', '/v1/pixels/{id}', NO_QUERY, pixels.change),
     route('GET', '/v1/pixels/{id}/stats', ITEM_STATS_QUERY, answerItemStats(pixel, ports)),
+    route('POST', '/v1/conversions', NO_QUERY, conversions.create),
+    route('GET', '/v1/conversions', LIST_QUERY, conversions.list),
+    route('GET', '/v1/conversions/{id}', NO_QUERY, conversions.read),
+    route('PATCH', '/v1/conversions/{id}', NO_QUERY, conversions.change),
     route('GET', '/v1/stats', STATS_QUERY, answerTenantStats(ports)),
     route('GET', '/v1/ledger', LEDGER_QUERY, (call, query) => answerLedger(call, query, ports)),
   ];

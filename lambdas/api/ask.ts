@@ -1,6 +1,6 @@
 /** Who asks for figures of what: a tenant of all that is its own, or of one link or pixel of its own. */
 import type { Static } from 'typebox';
-import type { Link, Pixel } from '../domain/link.ts';
+import type { AnyLink } from '../domain/link.ts';
 import type { Resource } from './links.ts';
 import { noSuchItem } from './problems.ts';
 import { failed, type Reply } from './reply.ts';
@@ -17,7 +17,7 @@ export const answerTenantStats =
   };
 
 export const answerItemStats =
-  <T extends Link | Pixel>({ kind, store }: Pick<Resource<T>, 'kind' | 'store'>, ports: StatsPorts) =>
+  <T extends AnyLink>({ kind, store }: Pick<Resource<T>, 'kind' | 'store'>, ports: StatsPorts) =>
   async ({ tenant, id, nowMs }: Call, query: Static<typeof ITEM_STATS_QUERY>): Promise<Reply> => {
     const metric = kind === 'link' ? 'clicks' : 'views';
     const question = readQuestion(query, { metric, subject: id }, nowMs);

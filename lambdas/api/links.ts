@@ -1,7 +1,7 @@
-/** Links and pixels: created, read, listed, changed. Another tenant's answer as if they weren't there. */
+/** Links, pixels and conversions: created, read, listed, changed. Another tenant's answer as if they weren't there. */
 import * as Type from 'typebox';
 import type { HttpRequest } from '../domain/http.ts';
-import { isSlug, type Link, type LinkKind, type Pixel, publicPath } from '../domain/link.ts';
+import { type AnyLink, isSlug, type LinkKind, publicPath } from '../domain/link.ts';
 import type { LinkChange, LinkStore } from '../domain/link-store.ts';
 import type { Draft } from './link-fields.ts';
 import type { ApiPorts } from './ports.ts';
@@ -9,8 +9,8 @@ import { badQuery, noSuchItem, slugTaken } from './problems.ts';
 import { type Checked, failed, type Reply } from './reply.ts';
 import type { Call } from './router.ts';
 
-/** What sets links and pixels apart. */
-export interface Resource<T extends Link | Pixel> {
+/** What sets them apart. */
+export interface Resource<T extends AnyLink> {
   readonly kind: LinkKind;
   readonly store: LinkStore<T>;
   readonly readNew: (request: HttpRequest) => Checked<Draft<T>>;
@@ -42,7 +42,7 @@ const encodePage = (id: string): string => Buffer.from(id).toString('base64url')
 const decodePage = (text: string): string => Buffer.from(text, 'base64url').toString();
 
 /** The calls on a resource. */
-export function resourceCalls<T extends Link | Pixel>(
+export function resourceCalls<T extends AnyLink>(
   resource: Resource<T>,
   { randomSlug }: Pick<ApiPorts, 'randomSlug'>,
   publicBaseUrl: string,

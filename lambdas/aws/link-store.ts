@@ -6,16 +6,28 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Link, LinkKind, Pixel } from '../domain/link.ts';
+import type { AnyLink, Conversion, Link, LinkKind, Pixel } from '../domain/link.ts';
 import type { LinkChange, LinkStore } from '../domain/link-store.ts';
 import { unlessRefused } from './condition.ts';
-import { type Item, linkPartition, linkReader, pixelReader, toLink, toPixel } from './links.ts';
+import {
+  conversionReader,
+  type Item,
+  linkPartition,
+  linkReader,
+  pixelReader,
+  toConversion,
+  toLink,
+  toPixel,
+} from './links.ts';
 
 export const linkStore = (db: DynamoDBDocumentClient, table: string): LinkStore<Link> =>
   store(db, table, { kind: 'link', find: linkReader(db, table), parse: toLink });
 
 export const pixelStore = (db: DynamoDBDocumentClient, table: string): LinkStore<Pixel> =>
   store(db, table, { kind: 'pixel', find: pixelReader(db, table), parse: toPixel });
+
+export const conversionStore = (db: DynamoDBDocumentClient, table: string): LinkStore<Conversion> =>
+  store(db, table, { kind: 'conversion', find: conversionReader(db, table), parse: toConversion });
 
 interface Stored<T> {
   readonly kind: LinkKind;
@@ -25,7 +37,7 @@ interface Stored<T> {
 
 const ownerOf = (tenant: string, kind: LinkKind): string => `${tenant}#${kind}`;
 
-const store = <T extends Link | Pixel>(
+const store = <T extends AnyLink>(
   db: DynamoDBDocumentClient,
   table: string,
   { kind, find, parse }: Stored<T>,
@@ -67,22 +79,19 @@ const store = <T extends Link | Pixel>(
 });
 
 /** Never creates: the condition wants the tenant's own item. */
-function expressionOf(tenant: string, { title, ...sets }: LinkChange) {
-  const set = { ...sets, ...(title === null || title === undefined ? {} : { title }) };
-  const values = Object.entries(set).filter(([, value]) => value !== undefined);
+function expressionOf(tenant: string, change: LinkChange) {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  const set = given.filter(([, value]) => value !== null);
+  const removed = given.filter(([, value]) => value === null).map(([name]) => `#${name}`);
+  const setClause = `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`;
   return {
-    UpdateExpression:
-      `SET ${values.map(([name]) => `#${name} = :${name}`).join(', ')}` +
-      (title === null ? ' REMOVE #title' : ''),
+    UpdateExpression: removed.length === 0 ? setClause : `${setClause} REMOVE ${removed.join(', ')}`,
     ConditionExpression: '#tenant = :tenant',
     ExpressionAttributeNames: Object.fromEntries(
-      [...values.map(([name]) => name), 'tenant', ...(title === null ? ['title'] : [])].map((name) => [
-        `#${name}`,
-        name,
-      ]),
+      [...given.map(([name]) => name), 'tenant'].map((name) => [`#${name}`, name]),
     ),
     ExpressionAttributeValues: Object.fromEntries(
-      [...values, ['tenant', tenant] as const].map(([name, value]) => [`:${name}`, value]),
+      [...set, ['tenant', tenant] as const].map(([name, value]) => [`:${name}`, value]),
     ),
     ReturnValues: 'ALL_NEW',
   } as const satisfies Partial<UpdateCommandInput>;

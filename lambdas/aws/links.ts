@@ -1,6 +1,8 @@
-/** The links table: links and pixels by their public name. */
+/** The links table: links, pixels and conversions by their public name. */
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { isSlug, type Link, type LinkKind, type Pixel } from '../domain/link.ts';
+import { defined } from '../domain/defined.ts';
+import { type Conversion, isSlug, type Link, type LinkKind, type Pixel } from '../domain/link.ts';
+import { isCurrency, isValue } from '../domain/money.ts';
 
 /** An item as the table holds it. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -21,10 +23,20 @@ const tracked = (item: Item) => ({
 export const toLink = (item: Item): Link => ({
   kind: 'link',
   destination: text(item.destination),
+  passClickId: item.passClickId !== false,
   ...tracked(item),
 });
 
 export const toPixel = (item: Item): Pixel => ({ kind: 'pixel', ...tracked(item) });
+
+export const toConversion = (item: Item): Conversion => ({
+  kind: 'conversion',
+  ...defined({
+    value: isValue(item.value) ? item.value : undefined,
+    currency: isCurrency(item.currency) ? item.currency : undefined,
+  }),
+  ...tracked(item),
+});
 
 /** Consistent, so that what was just created works at once. What can't be a slug isn't looked up. */
 async function read(
@@ -53,4 +65,12 @@ export const pixelReader =
   async (id: string): Promise<Pixel | undefined> => {
     const item = await read(db, table, 'pixel', id);
     return item && toPixel(item);
+  };
+
+/** Finds a conversion by its id, disabled ones too. */
+export const conversionReader =
+  (db: DynamoDBDocumentClient, table: string) =>
+  async (id: string): Promise<Conversion | undefined> => {
+    const item = await read(db, table, 'conversion', id);
+    return item && toConversion(item);
   };

@@ -1,4 +1,4 @@
-/** What redirect, pixel and collect share of the world. */
+/** What the producers share of the world. */
 import { randomFillSync } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { cached } from '../domain/cache.ts';
@@ -9,10 +9,13 @@ import { eventStream } from './event-stream.ts';
 import { logger, metrics } from './log.ts';
 import { salts } from './salts.ts';
 
-export interface ProducerEnvironment {
+interface StreamEnvironment {
   readonly STREAM_NAME: string;
   readonly STREAM_BUCKETS: string;
   readonly OVERFLOW_QUEUE_URL: string;
+}
+
+export interface ProducerEnvironment extends StreamEnvironment {
   readonly SALTS_TABLE: string;
   readonly COUNTRY_HEADER: string;
 }
@@ -48,13 +51,19 @@ function lost(event: Event): void {
 export const lookup = <T>(load: (key: string) => Promise<T>): ((key: string) => Promise<T>) =>
   cached(load, { maxAgeMs: 5_000, maxEntries: 10_000, now });
 
-export function producer(env: ProducerEnvironment) {
+/** For a producer whom servers call: it knows no visitors. */
+export function serverProducer(env: StreamEnvironment) {
   const db: DynamoDBDocumentClient = dynamo(LOOKUP);
   const { put } = eventStream({
     streamName: env.STREAM_NAME,
     buckets: Number(env.STREAM_BUCKETS),
     overflowQueueUrl: env.OVERFLOW_QUEUE_URL,
   });
+  return { db, ports: { put, now, random: randomSource() } };
+}
+
+export function producer(env: ProducerEnvironment) {
+  const { db, ports } = serverProducer(env);
   const salt = salts({ db, table: env.SALTS_TABLE, timeoutMs: SALT_TIMEOUT_MS, now });
-  return { db, ports: { put, salt, lost, now, random: randomSource(), countryHeader: env.COUNTRY_HEADER } };
+  return { db, ports: { ...ports, salt, lost, countryHeader: env.COUNTRY_HEADER } };
 }

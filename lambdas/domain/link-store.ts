@@ -1,9 +1,12 @@
-/** Links and pixels as tenants keep them. */
-import type { Link, Pixel } from './link.ts';
+/** Links, pixels and conversions as tenants keep them. */
+import type { AnyLink } from './link.ts';
 
-/** What changes; a title of null is taken away. */
+/** What changes; what is null is taken away. */
 export interface LinkChange {
   readonly destination?: string;
+  readonly passClickId?: boolean;
+  readonly value?: number | null;
+  readonly currency?: string | null;
   readonly title?: string | null;
   readonly disabled?: boolean;
   readonly updatedAt: string;
@@ -15,7 +18,7 @@ interface PageQuery {
   readonly after: string;
 }
 
-export interface LinkStore<T extends Link | Pixel> {
+export interface LinkStore<T extends AnyLink> {
   /** Consistent; disabled ones too. */
   readonly find: (id: string) => Promise<T | undefined>;
   /** False where the id is taken, by whomever. */

@@ -1,7 +1,7 @@
 /** A click: whoever follows a link is sent on to its destination. */
 import { EVENT_TYPE } from '../domain/event.ts';
 import type { HttpRequest, HttpResponse } from '../domain/http.ts';
-import { type Link, parseDestination } from '../domain/link.ts';
+import { type Link, parseDestination, withClickId } from '../domain/link.ts';
 import { isOk } from '../domain/outcome.ts';
 import { type Visit, type VisitPorts, visitHandler } from '../stamp/visit.ts';
 
@@ -20,10 +20,11 @@ const notFound = (): HttpResponse =>
   page(404, 'Link not found', 'There is no link at this address, or it was switched off.');
 
 /** Never stored: each click has to come by. The destination is checked again, since it goes into a header. */
-function redirectTo({ destination }: Link): HttpResponse {
-  const location = parseDestination(destination);
-  if (!isOk(location)) return notFound();
-  return { statusCode: 302, headers: { location: location.ok, 'cache-control': 'no-store' } };
+function redirectTo({ destination, passClickId }: Link, clickId: string | undefined): HttpResponse {
+  const checked = parseDestination(destination);
+  if (!isOk(checked)) return notFound();
+  const location = passClickId && clickId !== undefined ? withClickId(checked.ok, clickId) : checked.ok;
+  return { statusCode: 302, headers: { location, 'cache-control': 'no-store' } };
 }
 
 const CLICK: Visit<Link> = {

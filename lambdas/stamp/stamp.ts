@@ -43,10 +43,11 @@ export interface StampContext {
   readonly random: Buffer;
 }
 
-const SERVER: Client = { country: UNKNOWN, device: UNKNOWN, bot: false, prefetch: false };
+/** A server is no bot, whatever it calls itself. */
+const SERVER = { country: UNKNOWN, device: UNKNOWN, bot: false } as const;
 
 function clientOf({ arrival, fromVisitor }: StampContext): Client {
-  if (!fromVisitor) return SERVER;
+  if (!fromVisitor) return { ...SERVER, prefetch: arrival.prefetch };
   const { bot, ...traits } = userAgentOf(arrival.userAgent);
   return { country: arrival.country, ...traits, bot, prefetch: arrival.prefetch };
 }

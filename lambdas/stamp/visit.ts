@@ -30,7 +30,8 @@ export interface Visit<Target extends Visited> {
   readonly type: string;
   readonly source: string;
   nameIn(request: HttpRequest): string;
-  found(target: Target): HttpResponse;
+  /** @param eventId the event's id; undefined where none is put. */
+  found(target: Target, eventId: string | undefined): HttpResponse;
   missing(): HttpResponse;
   /** The lookup failed, and nothing was known from before. */
   unavailable(): HttpResponse;
@@ -74,15 +75,14 @@ async function answer<Target extends Visited>(
   if (found === 'unavailable') return visit.unavailable();
   const { target, salt } = found;
   if (target === undefined || target.disabled) return visit.missing();
-  if (request.requestContext.http.method !== 'HEAD') {
-    const context = { tenant: target.tenant, timing, arrival, salt, random: ports.random() };
-    const event = visitEvent(visit, name, request, replay, context);
-    const [outcome] = await ports.put([event]);
-    // Who replays is no visitor: it is told, and sends the event again under its id.
-    if (outcome !== 'accepted' && replay) return visit.unavailable();
-    if (outcome !== 'accepted') ports.lost(event);
-  }
-  return visit.found(target);
+  if (request.requestContext.http.method === 'HEAD') return visit.found(target, undefined);
+  const context = { tenant: target.tenant, timing, arrival, salt, random: ports.random() };
+  const event = visitEvent(visit, name, request, replay, context);
+  const [outcome] = await ports.put([event]);
+  // Who replays is no visitor: it is told, and sends the event again under its id.
+  if (outcome !== 'accepted' && replay) return visit.unavailable();
+  if (outcome !== 'accepted') ports.lost(event);
+  return visit.found(target, event.id);
 }
 
 /** HEAD answers as GET does, and isn't counted. */

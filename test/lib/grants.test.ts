@@ -6,16 +6,30 @@ import { type Resource, resources, synthesize } from './synthesized.ts';
 /** The IAM actions of the SDK's commands. Source: AWS' service authorization reference. */
 const ACTIONS: Readonly<Record<string, string>> = {
   BatchGetCommand: 'dynamodb:BatchGetItem',
+  BatchWriteCommand: 'dynamodb:BatchWriteItem',
+  DeleteCommand: 'dynamodb:DeleteItem',
   GetCommand: 'dynamodb:GetItem',
   PutCommand: 'dynamodb:PutItem',
   QueryCommand: 'dynamodb:Query',
   UpdateCommand: 'dynamodb:UpdateItem',
+  paginateQuery: 'dynamodb:Query',
+  paginateScan: 'dynamodb:Scan',
+  GetQueryExecutionCommand: 'athena:GetQueryExecution',
+  StartQueryExecutionCommand: 'athena:StartQueryExecution',
+  CreatePartitionCommand: 'glue:CreatePartition',
+  GetPartitionCommand: 'glue:GetPartition',
+  GetTableCommand: 'glue:GetTable',
+  UpdatePartitionCommand: 'glue:UpdatePartition',
+  GetRecordsCommand: 'kinesis:GetRecords',
+  GetShardIteratorCommand: 'kinesis:GetShardIterator',
   ListShardsCommand: 'kinesis:ListShards',
   PutRecordsCommand: 'kinesis:PutRecords',
   GetObjectCommand: 's3:GetObject',
   HeadObjectCommand: 's3:GetObject',
   ListObjectsV2Command: 's3:ListBucket',
   PutObjectCommand: 's3:PutObject',
+  DeleteObjectsCommand: 's3:DeleteObject',
+  paginateListObjectsV2: 's3:ListBucket',
   ChangeMessageVisibilityCommand: 'sqs:ChangeMessageVisibility',
   SendMessageBatchCommand: 'sqs:SendMessage',
   SendMessageCommand: 'sqs:SendMessage',
@@ -29,6 +43,14 @@ const READS_STREAM = [
   'kinesis:GetRecords',
   'kinesis:GetShardIterator',
   'kinesis:ListShards',
+];
+/** As whom Athena reads and writes the lake and its catalog. */
+const ASKS_ATHENA = [
+  'glue:GetDatabase',
+  'glue:GetPartitions',
+  's3:AbortMultipartUpload',
+  's3:GetBucketLocation',
+  's3:PutObject',
 ];
 const READS_QUEUE = [
   'sqs:ChangeMessageVisibility',
@@ -48,8 +70,10 @@ async function called(stage: string): Promise<string[]> {
     platform: 'node',
     write: false,
   });
-  const commands = outputFiles.flatMap(({ text }) => [...text.matchAll(/new (?:\w+\.)?(\w+Command)\(/g)]);
-  return commands.map(([, command = '']) => ACTIONS[command] ?? `an action for ${command}`);
+  const commands = outputFiles.flatMap(({ text }) => [
+    ...text.matchAll(/new (?:\w+\.)?(?<call>\w+Command)\(|\b(?<call>paginate\w+)\(/g),
+  ]);
+  return commands.map(({ groups: { call = '' } = {} }) => ACTIONS[call] ?? `an action for ${call}`);
 }
 
 const policies = resources(synthesize({}), 'AWS::IAM::Policy');
@@ -74,11 +98,15 @@ const UNCALLED: Readonly<Record<string, readonly string[]>> = {
 it.each([
   ['redirect', 'Redirect', []],
   ['pixel', 'Pixel', []],
+  ['postback', 'Postback', []],
   ['collect', 'Collect', []],
   ['redrive', 'Redrive', READS_QUEUE],
   ['archive', 'Archive', READS_STREAM],
   ['aggregate', 'Aggregate', READS_QUEUE],
   ['land', 'Land', READS_QUEUE],
+  ['plan', 'Plan', []],
+  ['model', 'Model', ASKS_ATHENA],
+  ['publish', 'Publish', []],
   ['api', 'Api', []],
 ])('%s', async (stage, role, mapping) => {
   const uncalled = UNCALLED[stage] ?? [];

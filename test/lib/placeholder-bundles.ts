@@ -2,7 +2,20 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const STAGES = ['redirect', 'pixel', 'collect', 'redrive', 'archive', 'aggregate', 'land', 'api'];
+const STAGES = [
+  'redirect',
+  'pixel',
+  'postback',
+  'collect',
+  'redrive',
+  'archive',
+  'aggregate',
+  'land',
+  'plan',
+  'model',
+  'publish',
+  'api',
+];
 
 /** A directory that looks like dist. */
 export function placeholderBundles(): string {

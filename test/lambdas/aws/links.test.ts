@@ -14,7 +14,13 @@ const pixel: Pixel = {
   createdAt: AT,
   updatedAt: AT,
 };
-const link: Link = { ...pixel, kind: 'link', destination: 'https://example.com', title: 'Promo' };
+const link: Link = {
+  ...pixel,
+  kind: 'link',
+  destination: 'https://example.com',
+  passClickId: true,
+  title: 'Promo',
+};
 
 let servers: Embedded;
 let db: ReturnType<typeof dynamo>;

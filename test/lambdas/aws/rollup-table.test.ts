@@ -136,7 +136,7 @@ test('rule 7: a part at its largest fits an expression', async () => {
 test('rules 7 and 12: a share of thousands of values is counted once, by the table’s own conditions', async () => {
   const unit = { key: '', shard: 'shard', first: at(1), last: at(9), after: at(0), arrivalMs: 0, records: 9 };
   const many = Array.from({ length: 1_000 }, (_, index) => [`referrer=host${index}`, 1] as const);
-  const share = { ...rowOf('many'), adds: new Map([['n', 1_000], ['m07', 1_000], ...many]) };
+  const share = { ...rowOf('many'), adds: new Map([['n', 1_000], ['m07', 1_000], ...many]), events: 1_000 };
   const attempts = await Promise.all([1, 2, 3].map(() => countRow(unit, share, table)));
   expect(attempts).toEqual([0, 0, 0]);
   const { n, m07, weight, 'referrer=(other)': other, ...rest } = (await item('many')) ?? {};

@@ -37,14 +37,16 @@ const saveLink = (id: string, disabled: boolean) =>
 const visit = (link: string, method = 'GET') =>
   handler(httpRequest({ method, path: `/r/${link}`, parameters: { link } }));
 
-test('a click is on the stream once its visitor is sent on', async () => {
+test('a click is on the stream once its visitor is sent on, with its id', async () => {
   const before = await readStream(platform.stream);
-  expect(await visit('promo')).toMatchObject({
-    statusCode: 302,
-    headers: { location: 'https://example.com/' },
-  });
+  const response = await visit('promo');
 
   const records = (await readStream(platform.stream)).slice(before.length);
+  const [id] = idsIn(records);
+  expect(response).toMatchObject({
+    statusCode: 302,
+    headers: { location: `https://example.com/?click_id=${id}` },
+  });
   expect(records.map(({ data }) => JSON.parse(data))).toMatchObject([
     { type: 'click', tenant: 'demo', subject: 'promo', source: 'redirect', visitor: expect.any(String) },
   ]);

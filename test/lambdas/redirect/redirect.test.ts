@@ -9,6 +9,7 @@ const PROMO: Link = {
   tenant: 'demo',
   id: 'promo',
   destination: 'https://example.com/sale?a=1#top',
+  passClickId: true,
   disabled: false,
   createdAt: '2026-11-20T00:00:00.000Z',
   updatedAt: '2026-11-20T00:00:00.000Z',
@@ -19,6 +20,8 @@ const click = (parts: RequestParts, world: World = producerWorld(), links: reado
     httpRequest({ path: '/r/promo', parameters: { link: 'promo' }, ...parts }),
   );
 
+const SILENT: Link = { ...PROMO, passClickId: false };
+
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
 test('sends a visitor on, and puts the click', async () => {
@@ -28,7 +31,7 @@ test('sends a visitor on, and puts the click', async () => {
 
   expect(response).toEqual({
     statusCode: 302,
-    headers: { location: 'https://example.com/sale?a=1#top', 'cache-control': 'no-store' },
+    headers: { location: `https://example.com/sale?a=1&click_id=${NOW_ID}#top`, 'cache-control': 'no-store' },
   });
   expect(world.put).toEqual([
     {
@@ -54,10 +57,18 @@ test('sends a visitor on, and puts the click', async () => {
   ]);
 });
 
-test('HEAD is answered as GET is, and not counted', async () => {
+test('a link may keep its clicks’ ids to itself', async () => {
+  expect(await click({}, producerWorld(), [SILENT])).toMatchObject({
+    statusCode: 302,
+    headers: { location: 'https://example.com/sale?a=1#top' },
+  });
+});
+
+test('HEAD is answered as GET is, and not counted: there is no click whose id could go on', async () => {
   const world = producerWorld();
 
-  expect(await click({ method: 'HEAD' }, world)).toEqual(await click({}));
+  expect(await click({ method: 'HEAD' }, world)).toEqual(await click({}, world, [SILENT]));
+  world.put.pop();
   expect(world.put).toEqual([]);
 });
 
@@ -125,11 +136,13 @@ const REPLAYED = JSON.stringify({ ip: '83.149.9.216', time: '2015-05-17T10:05:03
 
 test('a replayed line keeps its time and id, and is salted by its own day', async () => {
   const world = producerWorld();
-  await click({ sourceIp: '127.0.0.1', headers: { 'x-tormenta-replay': REPLAYED } }, world);
+  const parts = { sourceIp: '127.0.0.1', headers: { 'x-tormenta-replay': REPLAYED } };
+  const response = await click(parts, world);
 
   expect(world.put).toMatchObject([
     { id: 'line-1', time: '2015-05-17T10:05:03.000Z', receivedAt: '2026-11-21T03:04:05.678Z' },
   ]);
+  expect(response.headers?.location).toBe('https://example.com/sale?a=1&click_id=line-1#top');
   expect(world.put[0]).not.toHaveProperty('timeClamped');
   expect(world.days).toEqual(['2015-05-17']);
 });
