@@ -73,7 +73,11 @@ async function called(stage: string): Promise<string[]> {
   const commands = outputFiles.flatMap(({ text }) => [
     ...text.matchAll(/new (?:\w+\.)?(?<call>\w+Command)\(|\b(?<call>paginate\w+)\(/g),
   ]);
-  return commands.map(({ groups: { call = '' } = {} }) => ACTIONS[call] ?? `an action for ${call}`);
+  return commands.map(
+    ({ groups: { call = '' } = {} }) =>
+      // The bundler numbers what is imported twice.
+      ACTIONS[call] ?? ACTIONS[call.replace(/\d$/, '')] ?? `an action for ${call}`,
+  );
 }
 
 const policies = resources(synthesize({}), 'AWS::IAM::Policy');
@@ -90,6 +94,9 @@ const granted = (role: string): string[] =>
 
 /** In the bundle with the adapter's other functions, and never called by the stage. */
 const UNCALLED: Readonly<Record<string, readonly string[]>> = {
+  plan: ['glue:CreatePartition', 'glue:GetTable', 'glue:UpdatePartition'],
+  model: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+  publish: ['dynamodb:DeleteItem'],
   archive: ['sqs:ChangeMessageVisibility'],
   aggregate: ['s3:ListBucket', 's3:PutObject', 'sqs:SendMessage'],
   land: ['s3:ListBucket'],

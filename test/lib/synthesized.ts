@@ -16,7 +16,7 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, unknown>>;
 }
 
-export const STACKS = ['DataStack', 'CollectStack', 'PipelineStack', 'DeliveryStack'] as const;
+export const STACKS = ['DataStack', 'CollectStack', 'PipelineStack', 'DeliveryStack', 'BatchStack'] as const;
 type StackId = (typeof STACKS)[number];
 export type Templates = Readonly<Record<StackId, Template>>;
 
@@ -25,7 +25,7 @@ process.env.CDK_VALIDATION = 'false';
 
 export function synthesize(options: Omit<AppOptions, 'bundles' | 'outdir'>): Templates {
   const outdir = mkdtempSync(join(tmpdir(), 'tormenta-assembly-'));
-  buildApp({ ...options, bundles: placeholderBundles(), outdir }).synth();
+  buildApp({ batch: true, ...options, bundles: placeholderBundles(), outdir }).synth();
   const read = (stack: StackId): Template =>
     JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), 'utf8'));
   return {
@@ -33,6 +33,7 @@ export function synthesize(options: Omit<AppOptions, 'bundles' | 'outdir'>): Tem
     CollectStack: read('CollectStack'),
     PipelineStack: read('PipelineStack'),
     DeliveryStack: read('DeliveryStack'),
+    BatchStack: read('BatchStack'),
   };
 }
 
