@@ -58,6 +58,30 @@ it('keeps every type’s values as they are', async () => {
   });
 });
 
+it('says types in both of Parquet’s ways, old and new: engines differ in which they read', async () => {
+  const schema = await reader.query(
+    parquetOf(columns, [row]),
+    "SELECT name, type, converted_type, logical_type FROM parquet_schema($file) WHERE name IN ('word', 'price', 'at', 'raw')",
+  );
+  expect(schema).toEqual([
+    { name: 'word', type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: 'StringType()' },
+    {
+      name: 'price',
+      type: 'INT64',
+      converted_type: 'DECIMAL',
+      logical_type: 'DecimalType(scale=6, precision=18)',
+    },
+    // The old way knows instants alone.
+    {
+      name: 'at',
+      type: 'INT64',
+      converted_type: null,
+      logical_type: expect.stringContaining('isAdjustedToUTC=0'),
+    },
+    { name: 'raw', type: 'BYTE_ARRAY', converted_type: null, logical_type: null },
+  ]);
+});
+
 it.each([
   ['the largest value', 999_999_999_999_999, '999999999.999999'],
   ['the smallest', -1e15, '-1000000000.000000'],
