@@ -6,7 +6,7 @@ import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { Construct } from 'constructs';
 import { catalogTables } from '../lambdas/domain/catalog/models.ts';
 import { type LakeLayer, type LakeTable, tableName } from '../lambdas/domain/catalog/schema.ts';
-import { RESULTS_PREFIX, RUNS_PREFIX, UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
+import { EXPORTS_PREFIX, RESULTS_PREFIX, RUNS_PREFIX, UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
 import type { Config } from './config.ts';
 import { LakeBucket } from './constructs/lake-bucket.ts';
 import { GlueLakeTable } from './constructs/lake-table.ts';
@@ -50,7 +50,7 @@ export class DataStack extends Stack {
     this.landingtmp = this.bucket('Landingtmp', 'landingtmp', config.retention.rawDays);
     this.landing = this.bucket('Landing', 'landing', 'forever');
     this.universal = this.bucket('Universal', 'universal', 'forever');
-    this.smart = this.bucket('Smart', 'smart', 'forever', [RESULTS_PREFIX, RUNS_PREFIX]);
+    this.smart = this.bucket('Smart', 'smart', 'forever', [RESULTS_PREFIX, RUNS_PREFIX, EXPORTS_PREFIX]);
 
     this.links = this.table('Links', 'links', { partitionKey: 'pk' });
     this.links.addGlobalSecondaryIndex({

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { EXPORTS_PREFIX, PUBLISHED_PREFIX } from '../lambdas/domain/lake-key.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { StageFunction } from './constructs/stage-function.ts';
 import type { DataStack } from './data-stack.ts';
@@ -7,7 +8,7 @@ import { type ComputeProps, stackProps } from './stack-props.ts';
 
 type Props = ComputeProps<DataStack>;
 
-/** The REST API: links and pixels, figures and the ledger. */
+/** The REST API: links and pixels, figures, reports, the lake and the ledger. */
 export class DeliveryStack extends Stack {
   constructor(scope: Construct, id: string, props: Props) {
     const { config } = props;
@@ -37,6 +38,7 @@ export class DeliveryStack extends Stack {
         ROLLUPS_TABLE: data.rollups.tableName,
         CURSORS_TABLE: data.cursors.tableName,
         LAKE_TABLE: data.lake.tableName,
+        SMART_BUCKET: data.smart.bucketName,
         ALLOWED_ORIGINS: config.allowedOrigins.join(','),
         PUBLIC_BASE_URL: config.links.baseUrl,
       },
@@ -48,6 +50,9 @@ export class DeliveryStack extends Stack {
     api.allow(['dynamodb:Query'], `${data.rollups.tableArn}/index/subjects`);
     api.allow(['dynamodb:Query'], data.cursors.tableArn);
     api.allow(['dynamodb:GetItem', 'dynamodb:Query'], data.lake.tableArn);
+    const exports = data.smart.arnForObjects(`${EXPORTS_PREFIX}*`);
+    api.allow(['s3:GetObject'], data.smart.arnForObjects(`${PUBLISHED_PREFIX}*`), exports);
+    api.allow(['s3:PutObject'], exports);
     return api;
   }
 }

@@ -6,6 +6,7 @@ export const variables = [
   'ROLLUPS_TABLE',
   'CURSORS_TABLE',
   'LAKE_TABLE',
+  'SMART_BUCKET',
   /** Origins, separated by commas; `*` stands for any. */
   'ALLOWED_ORIGINS',
   /** Where short links live, for example https://go.example.com; empty where it isn't known. */

@@ -63,12 +63,13 @@ export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads 
     },
 
     async days({ first, last }) {
-      return (await all(query('days', first, last))).map(({ sk, touches, published, run, complete }) => ({
-        dt: String(sk),
-        touches: Number(touches ?? 0),
-        published: numberOf(published),
-        run: textOf(run),
-        complete: complete === true,
+      return (await all(query('days', first, last))).map((item) => ({
+        dt: String(item.sk),
+        touches: numberOf(item.touches) ?? 0,
+        published: numberOf(item.published),
+        run: textOf(item.run),
+        reopened: item.reopened instanceof Set ? [...item.reopened].map(String) : [],
+        isPublishing: item.publishing !== undefined,
       }));
     },
 

@@ -19,13 +19,12 @@ export interface Lateness {
   readonly run: string | undefined;
 }
 
-/** Of two runs, that which began later: their ids are in the order of time. */
-const later = (run: string, other: string | undefined): string =>
-  other !== undefined && other > run ? other : run;
-
 const isDirty = ({ late, lateSeen }: Lateness): boolean => late !== undefined && late !== lateSeen;
 
-/** A run publishes an hour of all tenants at once: the later of the two runs has this tenant's rows. */
+/**
+ * The tenant's own run has its rows: a later run that found them unchanged didn't write them again. Where there is
+ * none, the tenant has what the hour's run wrote, which may be nothing.
+ */
 export function finalHoursOf(
   hours: readonly FinalHour[],
   own: readonly (Lateness & { readonly hour: string })[],
@@ -35,7 +34,7 @@ export function finalHoursOf(
   for (const { hour, run } of hours) {
     const mine = lateness.get(hour);
     if (mine && isDirty(mine)) continue;
-    found.set(hour, later(run, mine?.run));
+    found.set(hour, mine?.run || run);
   }
   return found;
 }

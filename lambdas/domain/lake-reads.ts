@@ -17,8 +17,10 @@ export interface LakeDay {
   readonly published: number | undefined;
   /** That run. */
   readonly run: string | undefined;
-  /** All its hours were final. */
-  readonly complete: boolean;
+  /** Tables that an earlier day's change re-opened, and no run has made again. */
+  readonly reopened: readonly string[];
+  /** A run began to publish it and hasn't ended. */
+  readonly isPublishing: boolean;
 }
 
 /** One day of a tenant's report, or of what else is published by day. */
