@@ -64,17 +64,22 @@ export interface Group {
 
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** The largest groups, equal ones by key, and the rest of the total as `other`. */
+/**
+ * The largest groups, equal ones by key, and the rest of the total as `other`.
+ * @param least what the rest is at least: groups are read after the total, and may have grown since. Net figures
+ * have no such bound.
+ */
 export function rank(
   values: ReadonlyMap<string, number>,
   total: number,
   limit: number,
+  least = 0,
 ): { groups: Group[]; other: number } {
   const groups = [...values]
-    .filter(([key, value]) => key !== OTHER && value > 0)
+    .filter(([key, value]) => key !== OTHER && value !== 0)
     .sort(([keyA, a], [keyB, b]) => b - a || byCodeUnits(keyA, keyB))
     .slice(0, limit)
     .map(([key, value]) => ({ key, value, share: total > 0 ? Number((value / total).toFixed(6)) : 0 }));
   const listed = groups.reduce((sum, { value }) => sum + value, 0);
-  return { groups, other: Math.max(0, total - listed) };
+  return { groups, other: Math.max(least, total - listed) };
 }

@@ -1,5 +1,6 @@
 /** What a query asks of the figures. */
 import * as Type from 'typebox';
+import { CURRENCY_PATTERN } from '../domain/money.ts';
 import { ALL, DIMENSIONS, type Dimension } from '../domain/rollups.ts';
 import { badQuery, type Fault } from './problems.ts';
 import {
@@ -13,16 +14,20 @@ import {
 } from './range.ts';
 import { type Checked, failed } from './reply.ts';
 
-const METRICS = ['clicks', 'views'] as const;
+const METRICS = ['clicks', 'views', 'conversions', 'value'] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** Whose clicks and views count: people's, everyone's, bots' and prefetches'. */
+/** Whose clicks, views and conversions count: people's, everyone's, bots' and prefetches'. */
 const BOTS = ['exclude', 'include', 'only'] as const;
 export type Bots = (typeof BOTS)[number];
 
-const SUBJECTS = ['link', 'pixel'] as const;
+const SUBJECTS = ['link', 'pixel', 'conversion'] as const;
 type SubjectGroup = (typeof SUBJECTS)[number];
-const METRIC_OF = { link: 'clicks', pixel: 'views' } as const;
+const METRICS_OF = {
+  link: ['clicks'],
+  pixel: ['views'],
+  conversion: ['conversions', 'value'],
+} as const satisfies Record<SubjectGroup, readonly Metric[]>;
 
 const oneOf = <Values extends string[]>(...values: Values) =>
   Type.Optional(Type.Enum<Values>(values, { description: `one of ${values.join(', ')}` }));
@@ -40,21 +45,43 @@ const ITEM_PARAMETERS = {
   compare: Type.Optional(Type.String()),
 } as const;
 
+const CURRENCY = Type.Optional(
+  Type.String({
+    pattern: CURRENCY_PATTERN,
+    description: 'an ISO 4217 code: three capital letters, such as EUR',
+  }),
+);
+
 /** The parameters of one link's or pixel's figures. */
 export const ITEM_STATS_QUERY = Type.Object(ITEM_PARAMETERS, CLOSED);
+/** The parameters of one conversion's figures. */
+export const CONVERSION_STATS_QUERY = Type.Object(
+  { ...ITEM_PARAMETERS, metric: oneOf('conversions', 'value'), currency: CURRENCY },
+  CLOSED,
+);
 /** The parameters of a tenant's figures. */
 export const STATS_QUERY = Type.Object(
-  { ...ITEM_PARAMETERS, metric: oneOf(...METRICS), groupBy: oneOf(...DIMENSIONS, ...SUBJECTS) },
+  {
+    ...ITEM_PARAMETERS,
+    metric: oneOf(...METRICS),
+    currency: CURRENCY,
+    groupBy: oneOf(...DIMENSIONS, ...SUBJECTS),
+  },
   CLOSED,
 );
 
 export type GroupBy = Dimension | SubjectGroup;
 export const isSubjectGroup = (groupBy: GroupBy): groupBy is SubjectGroup =>
-  groupBy === 'link' || groupBy === 'pixel';
+  SUBJECTS.some((subject) => subject === groupBy);
+
+/** What was taken back is taken off: such figures may be below 0. */
+export const isNet = (metric: Metric): boolean => metric === 'conversions' || metric === 'value';
 
 export interface Question {
   readonly metric: Metric;
-  /** A link's or pixel's id, or {@link ALL}. */
+  /** Of the metric `value`, and of no other. */
+  readonly currency?: string;
+  /** A link's, pixel's or conversion's id, or {@link ALL}. */
   readonly subject: string;
   readonly range: Range;
   readonly bots: Bots;
@@ -78,7 +105,7 @@ export function readQuestion(
   const metric = about.metric ?? query.metric ?? 'clicks';
   const range = readRange(query, nowMs);
   if (failed(range)) return range;
-  const fault = query.groupBy && faultOfGroup(query.groupBy, metric, range.ok);
+  const fault = faultOfCurrency(query, metric) ?? faultOfGroup(query.groupBy, metric, range.ok);
   if (fault) return badQuery([fault]);
   const compared = query.compare === undefined ? undefined : readCompared(query.compare, range.ok);
   if (compared && failed(compared)) return compared;
@@ -86,6 +113,7 @@ export function readQuestion(
     ok: {
       metric,
       subject: about.subject ?? ALL,
+      ...(query.currency === undefined ? {} : { currency: query.currency }),
       range: range.ok,
       bots: query.bots ?? 'exclude',
       limit: Number(query.limit ?? DEFAULT_LIMIT),
@@ -95,16 +123,39 @@ export function readQuestion(
   };
 }
 
-function faultOfGroup(groupBy: GroupBy, metric: Metric, range: Range): Fault | undefined {
+/** Values of several currencies don't add up; and they are summed by the hour. */
+function faultOfCurrency(
+  { currency, interval }: Type.Static<typeof STATS_QUERY>,
+  metric: Metric,
+): Fault | undefined {
+  if (metric !== 'value') {
+    return currency === undefined ? undefined : { field: 'currency', reason: 'goes with metric=value alone' };
+  }
+  if (currency === undefined) {
+    const reason = 'is missing: metric=value is that of one currency, such as currency=EUR';
+    return { field: 'currency', reason };
+  }
+  return interval === 'minute'
+    ? { field: 'interval', reason: 'must be hour or day with metric=value, which is summed by the hour' }
+    : undefined;
+}
+
+function faultOfGroup(groupBy: GroupBy | undefined, metric: Metric, range: Range): Fault | undefined {
+  if (groupBy === undefined) return undefined;
   if (!isSubjectGroup(groupBy)) {
+    if (isNet(metric)) {
+      const reason = `can't be ${groupBy} with metric=${metric}: servers tell of conversions, and say nothing of who converted`;
+      return { field: 'groupBy', reason };
+    }
     if (isWholeHours(range)) return undefined;
     return {
       field: 'groupBy',
       reason: `must not be ${groupBy} for parts of hours, because breakdowns count by the hour: put from and to on whole hours, or use interval=hour`,
     };
   }
-  if (METRIC_OF[groupBy] !== metric) {
-    return { field: 'groupBy', reason: `can be ${groupBy} only with metric=${METRIC_OF[groupBy]}` };
+  const metrics: readonly Metric[] = METRICS_OF[groupBy];
+  if (!metrics.includes(metric)) {
+    return { field: 'groupBy', reason: `can be ${groupBy} only with metric=${metrics.join(' or ')}` };
   }
   if (range.toMs - range.fromMs <= SUBJECT_DAYS_AT_MOST * INTERVALS.day) return undefined;
   return {

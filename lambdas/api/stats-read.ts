@@ -30,7 +30,8 @@ const SLICE_MS = 31 * INTERVALS.day;
 
 /** The rollup that counts a metric for an audience, of one subject or of all together. */
 function rollupOf(metric: Metric, audience: Audience, by: 'subject' | 'all'): Rollup {
-  const rollup = ROLLUPS.find((one) => one.metric === metric && one.audience === audience && one.by === by);
+  const counted = metric === 'value' ? 'conversions' : metric;
+  const rollup = ROLLUPS.find((one) => one.metric === counted && one.audience === audience && one.by === by);
   if (!rollup) throw new Error(`no rollup counts ${metric} of ${audience} by ${by}`);
   return rollup;
 }
@@ -47,7 +48,7 @@ function slicesOf({ fromMs, toMs }: Span): Span[] {
 export interface Subject {
   readonly tenant: string;
   readonly metric: Metric;
-  /** A link's or pixel's id, or {@link ALL}. */
+  /** A link's, pixel's or conversion's id, or {@link ALL}. */
   readonly subject: string;
 }
 
@@ -121,7 +122,7 @@ export interface SubjectsQuestion {
   readonly shards: readonly string[];
 }
 
-/** How many events each link or pixel has; undefined where that would need more than {@link ROWS_AT_MOST} rows. */
+/** How many events each link, pixel or conversion has; undefined where that would need more than {@link ROWS_AT_MOST} rows. */
 export async function readSubjects(
   reads: RollupReads,
   question: SubjectsQuestion,
