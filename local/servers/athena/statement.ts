@@ -7,7 +7,8 @@ export interface Statement {
 }
 
 const COMMENTS = /--[^\n]*|\/\*[\s\S]*?\*\//g;
-const STRINGS = /'(?:[^']|'')*'/g;
+/** Whichever begins first: an apostrophe in a comment begins no text. */
+const ASIDE = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g;
 const UNLOAD =
   /^UNLOAD\s*\(([\s\S]*)\)\s*TO\s*'s3:\/\/([^/']+)\/([^']*)'\s*WITH\s*\(\s*format\s*=\s*'PARQUET'\s*,\s*compression\s*=\s*'ZSTD'\s*\)$/i;
 
@@ -32,11 +33,4 @@ const trimmed = (query: string): string => query.trim().replace(/[;\s]+$/, '');
 
 /** Every word outside of texts and comments, in lower case: tables are looked for among them. */
 export const wordsOf = (sql: string): ReadonlySet<string> =>
-  new Set(
-    sql
-      .replace(STRINGS, (text) => (text.includes('--') || text.includes('/*') ? "''" : text))
-      .replace(COMMENTS, ' ')
-      .replace(STRINGS, ' ')
-      .toLowerCase()
-      .match(/\w+/g) ?? [],
-  );
+  new Set(sql.replace(ASIDE, ' ').toLowerCase().match(/\w+/g) ?? []);
