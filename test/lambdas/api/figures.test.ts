@@ -70,6 +70,18 @@ test('lists the largest groups, equal ones by key, and leaves the rest of the to
   expect(rank(new Map(), 0, 10)).toEqual({ groups: [], other: 0 });
 });
 
+test('net figures may be below 0, and so may what is left of them', () => {
+  const values = new Map([
+    ['lead', 3],
+    ['refund', -5],
+    ['sale', 0],
+  ]);
+  expect(rank(values, -2, 1, -Infinity)).toEqual({
+    groups: [{ key: 'lead', value: 3, share: 0 }],
+    other: -5,
+  });
+});
+
 test('groups and other add up to the total, whatever is listed', () => {
   const values = fc
     .dictionary(fc.string({ maxLength: 3 }), fc.nat(1_000))

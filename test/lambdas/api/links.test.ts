@@ -23,6 +23,7 @@ test('creates a link and says where it is, and where visitors find it', async ()
   expect(link).toEqual({
     id: 'promo',
     destination: 'https://example.com/a?b=c',
+    passClickId: true,
     title: 'Promo',
     disabled: false,
     createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
@@ -80,7 +81,7 @@ test('names every field that is wrong, and how to mend it', async () => {
     status: 422,
     title: 'Fields are wrong',
     errors: [
-      { field: 'color', reason: 'is unknown: this call takes slug, title, destination' },
+      { field: 'color', reason: 'is unknown: this call takes slug, title, destination, passClickId' },
       { field: 'slug', reason: 'must be 1 to 64 letters, digits, dashes and underscores' },
       { field: 'title', reason: 'must be a text of 1 to 200 characters without control characters' },
       { field: 'destination', reason: expect.stringContaining('absolute http or https URL') },

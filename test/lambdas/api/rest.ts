@@ -53,6 +53,7 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
     ROLLUPS_TABLE: rollups,
     CURSORS_TABLE: cursors,
     LAKE_TABLE: lake,
+    SMART_BUCKET: servers.buckets.smart,
     ALLOWED_ORIGINS: 'https://app.example.com',
     PUBLIC_BASE_URL: 'https://go.example.com',
     ...variables,
@@ -84,7 +85,7 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
       subject: string,
       hour: string,
       shard: string,
-      counts: Readonly<Record<string, number>>,
+      counts: Readonly<Record<string, number | bigint>>,
     ): Promise<void> =>
       put(rollups, {
         pk: rowPartition(tenant, versioned(rollup), subject),
