@@ -89,7 +89,7 @@ function placeOf({ layer, entity }: LakeTable): Place {
 /** Source: Amazon Athena, "Supported types for partition projection". */
 const PROJECTIONS: Readonly<Record<PartitionKey, Readonly<Record<string, string>>>> = {
   entity: { type: 'enum', values: ENTITIES.map(({ entity }) => entity).join(',') },
-  // A day more: what arrives while a query is planned shouldn't depend on whose clock is ahead.
+  // From before the first lake, to a day more than today: a query shouldn't depend on whose clock is ahead.
   dt: { type: 'date', format: 'yyyy-MM-dd', range: '2026-01-01,NOW+1DAYS' },
   hh: { type: 'integer', range: '0,23', digits: '2' },
 };
