@@ -1,4 +1,4 @@
-/** What runs: the functions, mappings and front doors that the templates declare. */
+/** What runs: the functions, mappings, front doors, state machines and schedules that the templates declare. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrontDoor } from './front-door/door.ts';
@@ -8,17 +8,24 @@ import { type LambdaFunction, startFunction } from './lambda/pool.ts';
 import { functionProvider } from './lambda/provider.ts';
 import { startKinesisMapping } from './mappings/kinesis.ts';
 import type { Mapping } from './mappings/mapping.ts';
-import { type DeclaredMapping, mappingProvider } from './mappings/provider.ts';
+import { type DeclaredMapping, MAPPING, mappingId, mappingProvider } from './mappings/provider.ts';
 import { startSqsMapping } from './mappings/sqs.ts';
 import type { Provider } from './provider.ts';
+import { type DeclaredSchedule, scheduleProvider } from './schedules/provider.ts';
+import { startSchedules } from './schedules/scheduler.ts';
 import type { Endpoints } from './servers/servers.ts';
+import type { Machines } from './state-machines/machines.ts';
+import { type DeclaredMachine, machineProvider } from './state-machines/provider.ts';
 import type { Stops } from './stops.ts';
+import type { Stack } from './template/stack.ts';
 
 export interface Declared {
   readonly providers: readonly Provider[];
   readonly functions: readonly FunctionConfiguration[];
   readonly mappings: readonly DeclaredMapping[];
   readonly doors: readonly DeclaredDoor[];
+  readonly machines: readonly DeclaredMachine[];
+  readonly schedules: readonly DeclaredSchedule[];
 }
 
 /** Filled by its providers when resources are created. */
@@ -26,12 +33,16 @@ export function computeProviders(startDoor: (apiName: string) => Promise<FrontDo
   const functions: FunctionConfiguration[] = [];
   const mappings: DeclaredMapping[] = [];
   const doors: DeclaredDoor[] = [];
+  const machines: DeclaredMachine[] = [];
+  const schedules: DeclaredSchedule[] = [];
   const providers = [
     functionProvider(functions),
     mappingProvider(mappings),
     ...doorProviders(doors, startDoor),
+    machineProvider(machines),
+    scheduleProvider(schedules),
   ];
-  return { providers, functions, mappings, doors };
+  return { providers, functions, mappings, doors, machines, schedules };
 }
 
 export interface ComputeOptions {
@@ -43,6 +54,7 @@ export interface ComputeOptions {
   readonly logs: string;
   /** Checkpoints, a folder a mapping. */
   readonly checkpoints: string;
+  readonly machines: Machines;
   readonly stops: Stops;
   readonly failed: (error: unknown) => void;
 }
@@ -71,7 +83,6 @@ export async function startCompute(options: ComputeOptions): Promise<Compute> {
     await Promise.all(functions.map((each) => each.stop()));
   };
   stops.add(stopFunctions);
-  await removeFormer(options.checkpoints, declared.mappings);
   const mappings = declared.mappings
     .filter(({ enabled }) => enabled)
     .map((mapping) => startDeclared(mapping, functionOf(functions, mapping.functionName), options));
@@ -83,7 +94,22 @@ export async function startCompute(options: ComputeOptions): Promise<Compute> {
     await stopped;
   });
   openDoors(declared.doors, functions);
+  runMachines(declared, functions, options);
   return { functions };
+}
+
+function runMachines(
+  { machines, schedules }: Declared,
+  functions: readonly LambdaFunction[],
+  options: ComputeOptions,
+): void {
+  for (const machine of machines) {
+    // Tasks without a function stop the start, and not their first execution.
+    for (const arn of machine.definition.tasks.values()) functionOf(functions, arn);
+    options.machines.add(machine, (arn) => functionOf(functions, arn));
+    options.stops.add(() => options.machines.remove(machine.arn));
+  }
+  options.stops.add(startSchedules(schedules, options.machines));
 }
 
 function functionOf(functions: readonly LambdaFunction[], name: string): LambdaFunction {
@@ -117,9 +143,14 @@ function startDeclared(mapping: DeclaredMapping, lambda: LambdaFunction, options
 }
 
 /** Checkpoints go with their mapping: one that comes back begins at the trim horizon, as on AWS. */
-async function removeFormer(checkpoints: string, mappings: readonly DeclaredMapping[]): Promise<void> {
+export async function removeFormer(checkpoints: string, stacks: readonly Stack[]): Promise<void> {
+  const mappings = stacks.flatMap(({ name, resources }) =>
+    resources
+      .filter(({ type }) => type === MAPPING)
+      .map(({ logicalId }) => mappingId({ stack: name, logicalId })),
+  );
   const names = await readdir(checkpoints).catch(() => []);
-  const former = names.filter((name) => !mappings.some(({ id }) => id === name));
+  const former = names.filter((name) => !mappings.includes(name));
   await Promise.all(former.map((name) => rm(join(checkpoints, name), { recursive: true })));
 }
 

@@ -6,6 +6,8 @@ export interface PlatformFile {
   /** Front doors, such as http://127.0.0.1:8080. */
   readonly collect: string;
   readonly delivery: string;
+  /** Where stacks that come and go are made and removed (local/control.ts). */
+  readonly control: string;
   /** What SDK clients need to reach its servers. */
   readonly environment: Readonly<Record<string, string>>;
 }

@@ -1,18 +1,20 @@
 /** The platform on one machine: the synthesized stacks, made and run on embedded servers. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { computeProviders, startCompute } from './compute.ts';
+import { partsOf, refuseState } from './aside.ts';
+import { removeFormer } from './compute.ts';
+import { startControl } from './control.ts';
 import { fingerprint } from './fingerprint.ts';
 import { startDoor } from './front-door/door.ts';
-import type { LambdaFunction } from './lambda/pool.ts';
 import { type PlatformFile, writePlatformFile } from './platform-file.ts';
 import { freshAssembly, freshBundles } from './prepare.ts';
 import { startProxy } from './proxy/proxy.ts';
-import { createResources } from './resources/create-resources.ts';
+import { refuseUnknown } from './resources/create-resources.ts';
 import { startSweeping } from './resources/expiry.ts';
-import { dataProviders } from './resources/providers.ts';
 import { type Endpoints, startServers } from './servers/servers.ts';
+import { type StackSet, type StackSetOptions, setProviders, startSet } from './stack-set.ts';
 import { openState } from './state.ts';
+import { startStateMachines } from './state-machines/server.ts';
 import { newStops, type Stops } from './stops.ts';
 import { loadAssembly } from './template/assembly.ts';
 import { ACCOUNT } from './template/resolve.ts';
@@ -62,45 +64,61 @@ async function start(options: PlatformOptions, stops: Stops): Promise<Platform> 
   await freshBundles(log);
   const assembly = await loadAssembly(await freshAssembly(directory, log));
   const { region } = assembly;
+  const { lasting, aside, scheduled } = partsOf(assembly.stacks);
+  const { providers } = setProviders((name) => openDoor(name, options, stops));
+  refuseUnknown(assembly.stacks, providers);
+  refuseState(aside, providers);
 
   log('starting the servers');
   const servers = await startServers({ directory: state.data, region });
   stops.add(servers.stop);
-  const proxy = await startProxy(servers.endpoints, {
-    directory: join(state.data, 'proxy'),
-    region,
-  });
+  const proxy = await startProxy(servers.endpoints, { directory: join(state.data, 'proxy'), region });
   stops.add(proxy.stop);
+  const machines = await startStateMachines(join(state.data, 'states'));
+  stops.add(machines.close);
 
-  const data = dataProviders();
-  const compute = computeProviders((name) => openDoor(name, options, stops));
-  const providers = [...data.providers, ...compute.providers];
-  await state.keep(fingerprint(assembly, providers));
+  await state.keep(fingerprint({ region, stacks: lasting }, providers));
   log('making the resources of the stacks');
-  const context = { region, account: ACCOUNT, endpoints: proxy.endpoints, asset: assembly.asset };
-  await createResources(assembly, providers, context);
-  stops.add(startSweeping(proxy.endpoints.dynamodb, data.expiring, SWEEP_MS).stop);
-
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => undefined);
-  const aws = awsVariables(region, proxy.endpoints);
-  const { functions } = await startCompute({
-    declared: compute,
+  const aws = awsVariables(region, { ...proxy.endpoints, sfn: machines.endpoint });
+  const checkpoints = join(state.data, 'checkpoints');
+  const setOptions: StackSetOptions = {
+    context: { region, account: ACCOUNT, endpoints: proxy.endpoints, asset: assembly.asset },
+    exports: new Map(),
+    openDoor: (name, setStops) => openDoor(name, options, setStops),
     region,
     servers: servers.endpoints,
     aws: { ...aws, AWS_DEFAULT_REGION: region },
     logs: join(directory, 'logs'),
-    checkpoints: join(state.data, 'checkpoints'),
-    stops,
+    checkpoints,
+    machines,
     failed: reject,
+  };
+  await removeFormer(checkpoints, assembly.stacks);
+  const set = await startSet(lasting, setOptions);
+  stops.add(set.stop);
+  stops.add(startSweeping(proxy.endpoints.dynamodb, set.expiring, SWEEP_MS).stop);
+  const control = await startControl({
+    lasting: set,
+    aside,
+    start: (stack) => startSet([stack], setOptions),
   });
-  const url = (door: string): string =>
-    compute.doors.find(({ name }) => doorOf(name) === door)?.door.url ?? '';
-  const file = { pid: process.pid, collect: url('collect'), delivery: url('delivery'), environment: aws };
+  stops.add(control.stop);
+  for (const stack of scheduled) await control.put(stack);
+
+  const url = (door: string): string => set.doors.find(({ name }) => doorOf(name) === door)?.door.url ?? '';
+  const file: PlatformFile = {
+    pid: process.pid,
+    collect: url('collect'),
+    delivery: url('delivery'),
+    control: control.url,
+    environment: aws,
+  };
   const path = join(directory, 'platform.json');
   await writePlatformFile(path, file);
   stops.add(() => rm(path, { force: true }));
-  return { file, failed, kill: (stage) => kill(functions, stage), stop: stops.run };
+  return { file, failed, kill: (stage) => kill(control.sets(), stage), stop: stops.run };
 }
 
 /** The last word of its name. */
@@ -116,7 +134,10 @@ async function openDoor(apiName: string, options: PlatformOptions, stops: Stops)
   return door;
 }
 
-const awsVariables = (region: string, endpoints: Endpoints): PlatformFile['environment'] => ({
+const awsVariables = (
+  region: string,
+  endpoints: Endpoints & { readonly sfn: string },
+): PlatformFile['environment'] => ({
   AWS_REGION: region,
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
@@ -126,9 +147,11 @@ const awsVariables = (region: string, endpoints: Endpoints): PlatformFile['envir
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
   AWS_ENDPOINT_URL_GLUE: endpoints.glue,
   AWS_ENDPOINT_URL_ATHENA: endpoints.athena,
+  AWS_ENDPOINT_URL_SFN: endpoints.sfn,
 });
 
-function kill(functions: readonly LambdaFunction[], stage: string): { readonly busy: boolean } {
+function kill(sets: readonly StackSet[], stage: string): { readonly busy: boolean } {
+  const functions = sets.flatMap((set) => set.functions);
   const found = functions.find(({ configuration }) => configuration.stage === stage);
   if (found === undefined) throw new Error(`there is no stage ${stage}`);
   return found.kill();

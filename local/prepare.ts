@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { ROOT, runScript } from './script.ts';
 
 const BUNDLES = join(ROOT, 'dist');
-const BUNDLES_COME_FROM = ['lambdas', 'tools/build.ts', 'package-lock.json'];
-const ASSEMBLY_COMES_FROM = ['lib', 'lambdas', 'dist', 'package-lock.json'];
+const BUNDLES_COME_FROM = ['lambdas', 'sql', 'tools/build.ts', 'package-lock.json'];
+const ASSEMBLY_COMES_FROM = ['lib', 'lambdas', 'dist', 'local/synth.ts', 'package-lock.json'];
 
 export async function freshBundles(log: (line: string) => void): Promise<void> {
   if (await isNewer(BUNDLES, BUNDLES_COME_FROM)) return;

@@ -15,9 +15,14 @@ export interface DeclaredMapping {
   readonly maximumConcurrency?: number;
 }
 
+export const MAPPING = 'AWS::Lambda::EventSourceMapping';
+
+export const mappingId = ({ stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>): string =>
+  `${stack}-${logicalId}`;
+
 /** Adds each mapping to `declared`; nothing is polled yet. */
 export const mappingProvider = (declared: DeclaredMapping[]): Provider => ({
-  type: 'AWS::Lambda::EventSourceMapping',
+  type: MAPPING,
   honours: [
     'BatchSize',
     'BisectBatchOnFunctionError',
@@ -53,7 +58,7 @@ const STREAM_ONLY: Readonly<Record<string, Json>> = {
 const REQUIRED = ['StartingPosition'];
 
 function toMapping(resource: Resource): DeclaredMapping {
-  const { properties, stack, logicalId } = resource;
+  const { properties } = resource;
   const arn = text(resource, 'EventSourceArn');
   const [, , service = '', , , path = ''] = arn.split(':');
   const source = { arn, name: path.replace('stream/', '') };
@@ -61,7 +66,7 @@ function toMapping(resource: Resource): DeclaredMapping {
   const size = Number(properties.BatchSize ?? (service === 'sqs' ? 10 : 100));
   const windowMs = Number(properties.MaximumBatchingWindowInSeconds ?? 0) * 1000;
   const common = {
-    id: `${stack}-${logicalId}`,
+    id: mappingId(resource),
     functionName: text(resource, 'FunctionName').split(':').at(-1) ?? '',
     enabled: properties.Enabled !== false,
     limits: { size, windowMs, payloadBytes: PAYLOAD_BYTES },

@@ -9,20 +9,25 @@ import { unknownParts } from './unknown.ts';
 /** A stack's outputs, by stack name and output name. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** @throws Error whose message has a line for each type and property that no provider lists. */
+export function refuseUnknown(stacks: readonly Stack[], providers: readonly Provider[]): void {
+  const unknown = unknownParts(stacks, providers);
+  if (unknown.length === 0) return;
+  throw new Error(`the local run doesn't know parts of the templates:\n${unknown.join('\n')}`);
+}
+
 /**
  * Fails closed: with anything in the templates that no provider lists, nothing is made.
+ * @param exports what stacks that were made before export; what these export is added.
  * @throws Error whose message has a line for each unknown type and property, or names the resource that failed.
  */
 export async function createResources(
   { stacks }: Pick<Assembly, 'stacks'>,
   providers: readonly Provider[],
   context: Context,
+  exports: Map<string, string> = new Map(),
 ): Promise<Outputs> {
-  const unknown = unknownParts(stacks, providers);
-  if (unknown.length > 0) {
-    throw new Error(`the local run doesn't know parts of the templates:\n${unknown.join('\n')}`);
-  }
-  const exports = new Map<string, string>();
+  refuseUnknown(stacks, providers);
   const outputs: Record<string, Readonly<Record<string, string>>> = {};
   for (const stack of stacks) outputs[stack.name] = await createStack(stack, providers, context, exports);
   return outputs;

@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { screen } from '../../../local/screen.ts';
 
 const SHOWN = {
-  file: { pid: 1, collect: 'http://127.0.0.1:8080', delivery: 'http://127.0.0.1:8081', environment: {} },
+  file: {
+    pid: 1,
+    collect: 'http://127.0.0.1:8080',
+    delivery: 'http://127.0.0.1:8081',
+    control: 'http://127.0.0.1:9000',
+    environment: {},
+  },
   seconds: 4.24,
   keys: { secretKey: 'tsk_secret', publicKey: 'tpk_public' },
   demo: true,
