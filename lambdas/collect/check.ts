@@ -1,5 +1,7 @@
 /** From whatever a sender sent to an event that can be stamped, or to a reason that names field and fault. */
 import { Check, Errors } from 'typebox/value';
+import { isConversionStatus } from '../domain/conversion.ts';
+import { EVENT_TYPE } from '../domain/event.ts';
 import { parseInstant } from '../domain/instant.ts';
 import { SENT_EVENT, type SentEvent, TIME_FORM } from './schema.ts';
 
@@ -86,12 +88,33 @@ function schemaFaults(event: unknown): string {
   return faults.slice(0, MAX_FAULTS).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
+/** What the schema can't say: a conversion counts in money, so it must be clear how much, of what and which way. */
+function conversionFaults({ type, value, currency, properties }: SentEvent): string[] {
+  if (type !== EVENT_TYPE.conversion) return [];
+  const status = properties?.status ?? undefined;
+  return [
+    ...(value !== undefined && value < 0
+      ? [
+          'value: must not be below 0 in a conversion; to take one back, say "status": "reversed" in properties',
+        ]
+      : []),
+    ...(value !== undefined && currency === undefined
+      ? ['currency: is missing, and must be that of the conversion’s value, such as EUR']
+      : []),
+    ...(status !== undefined && !isConversionStatus(status)
+      ? ['properties.status: must be approved or reversed in a conversion']
+      : []),
+  ];
+}
+
 export function check(sent: unknown): Checked {
   if (isDeeper(sent, MAX_DEPTH)) {
     return { reject: { kind: 'nesting', reason: `is nested deeper than ${MAX_DEPTH} levels` } };
   }
   const event = tidied(sent);
   if (!Check(SENT_EVENT, event)) return { reject: { kind: 'schema', reason: schemaFaults(event) } };
+  const faults = conversionFaults(event);
+  if (faults.length > 0) return { reject: { kind: 'schema', reason: faults.join('; ') } };
   if (event.time === undefined) return { event };
   const timeMs = parseInstant(event.time);
   if (timeMs === undefined) return { reject: { kind: 'schema', reason: `time: must be ${TIME_FORM}` } };

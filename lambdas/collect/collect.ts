@@ -1,7 +1,8 @@
 /** Events over HTTP: each is accepted or rejected by itself; one bad line never costs the others. */
+import { CONVERSION_STATUS, isConversionStatus, orderEventId } from '../domain/conversion.ts';
 import { type CorsPolicy, corsHeaders, preflight } from '../domain/cors.ts';
 import { defined } from '../domain/defined.ts';
-import { EVENT_LIMITS, type Event } from '../domain/event.ts';
+import { EVENT_LIMITS, EVENT_TYPE, type Event } from '../domain/event.ts';
 import type { HttpRequest, HttpResponse } from '../domain/http.ts';
 import type { KeyHolder } from '../domain/key.ts';
 import { type Problem, problemResponse } from '../domain/problem.ts';
@@ -16,6 +17,7 @@ import { answer, type Result } from './answer.ts';
 import { parseBody, type Sent } from './body.ts';
 import { check, type Rejection, type RejectionKind } from './check.ts';
 import { keyIn, unauthorized } from './key.ts';
+import type { SentEvent } from './schema.ts';
 
 export interface CollectPorts extends ProducerPorts {
   holder(key: string): Promise<KeyHolder | undefined>;
@@ -42,6 +44,15 @@ const SOURCE = 'collect';
 const isVisitor = ({ holder, arrival }: Sender): boolean =>
   holder.kind === 'public' || !userAgentOf(arrival.userAgent).bot;
 
+/** An order that is told here and by a postback, too, is one conversion. */
+function orderIdOf({ type, subject, properties }: SentEvent): string | undefined {
+  const orderId = properties?.order_id;
+  const status = properties?.status ?? CONVERSION_STATUS.approved;
+  if (type !== EVENT_TYPE.conversion || subject === undefined) return undefined;
+  if (typeof orderId !== 'string' || orderId === '' || !isConversionStatus(status)) return undefined;
+  return orderEventId(subject, orderId, status);
+}
+
 async function toEvent(ports: CollectPorts, sender: Sender, sent: Sent): Promise<Stamped> {
   if ('reject' in sent) return sent;
   const checked = check(sent.value);
@@ -52,7 +63,8 @@ async function toEvent(ports: CollectPorts, sender: Sender, sent: Sent): Promise
     arrival.receivedMs,
     replay === undefined ? 'public' : 'trusted',
   );
-  const said = { ...checked.event, ...defined({ id: replay?.id }) };
+  const id = replay?.id ?? checked.event.id ?? orderIdOf(checked.event);
+  const said = { ...checked.event, ...defined({ id }) };
   const salt = await ports.salt(dayKey(timing.timeMs)).catch(() => undefined);
   const context = { tenant: holder.tenant, source: SOURCE, timing, arrival, salt, random: ports.random() };
   return within(stamp(said, { ...context, fromVisitor: isVisitor(sender) }));

@@ -7,6 +7,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { EVENT_LIMITS } from '../domain/event.ts';
+import { CURRENCY_PATTERN, VALUE_LIMIT } from '../domain/money.ts';
 
 const CLOSED = { additionalProperties: false } as const;
 
@@ -46,10 +47,16 @@ export const SENT_EVENT = Type.Object(
         { ...CLOSED, description: 'an object of source, medium, name, term and content' },
       ),
     ),
-    value: Type.Optional(Type.Number({ description: 'a finite number' })),
+    value: Type.Optional(
+      Type.Number({
+        minimum: -VALUE_LIMIT,
+        maximum: VALUE_LIMIT,
+        description: `a number from -${VALUE_LIMIT} to ${VALUE_LIMIT}`,
+      }),
+    ),
     currency: Type.Optional(
       Type.String({
-        pattern: '^[A-Z]{3}$',
+        pattern: CURRENCY_PATTERN,
         description: 'an ISO 4217 code: three capital letters, such as EUR',
       }),
     ),

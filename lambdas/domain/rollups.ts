@@ -34,7 +34,7 @@ export interface Rollup {
 export const ROLLUPS: readonly Rollup[] = [
   {
     name: 'link_clicks',
-    version: 'b1ac9bc5',
+    version: '1822a397',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -43,7 +43,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'link_clicks_bots',
-    version: '26eb1303',
+    version: '5b9b2bad',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -52,7 +52,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks',
-    version: '405980b8',
+    version: '921bd2f0',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -61,7 +61,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks_bots',
-    version: '2ff04a56',
+    version: '88f14aab',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -70,7 +70,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views',
-    version: 'd0342401',
+    version: '42ddeb29',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -79,7 +79,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views_bots',
-    version: '3f4c25df',
+    version: '5cc6f2f0',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
@@ -88,7 +88,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views',
-    version: 'c8d65b35',
+    version: '23e83c5f',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -97,7 +97,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views_bots',
-    version: '7f1e608a',
+    version: 'c2730339',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
@@ -106,7 +106,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversion_conversions',
-    version: 'e25cf53f',
+    version: '2b0f935f',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'people',
@@ -116,7 +116,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversion_conversions_bots',
-    version: '9ed70c35',
+    version: '33522724',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'bots',
@@ -126,7 +126,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversions',
-    version: 'bc96c582',
+    version: 'af997f43',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'people',
@@ -136,7 +136,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversions_bots',
-    version: 'aef5f8de',
+    version: '83d31fc5',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'bots',

@@ -2,9 +2,9 @@
  * A conversion: the server of a shop or of an ad network tells that a click led to something, or that it is taken
  * back. Idempotent by `order_id`: a repeat has the id of the first, and counts no more than a repeated event does.
  */
+import { orderEventId } from '../domain/conversion.ts';
 import { defined } from '../domain/defined.ts';
 import { EVENT_TYPE, type Event } from '../domain/event.ts';
-import { sha256 } from '../domain/hash.ts';
 import { type HttpRequest, type HttpResponse, jsonResponse } from '../domain/http.ts';
 import type { Conversion } from '../domain/link.ts';
 import { type Problem, problemResponse } from '../domain/problem.ts';
@@ -49,10 +49,6 @@ const unavailable = (): HttpResponse =>
     },
     { ...NO_STORE, 'retry-after': String(RETRY_AFTER_SECONDS) },
   );
-
-/** The id of an order's approval, or of its reversal: the same however often it is told. */
-const orderEventId = (conversion: string, orderId: string, status: string): string =>
-  sha256(JSON.stringify([conversion, orderId, status])).slice(0, 32);
 
 function eventOf(
   conversion: Conversion,

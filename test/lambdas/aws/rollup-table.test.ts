@@ -4,6 +4,7 @@ import { countRow } from '../../../lambdas/aggregate/count-row.ts';
 import { PART_ATTRIBUTES } from '../../../lambdas/aggregate/row-limits.ts';
 import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
 import { rollupTable } from '../../../lambdas/aws/rollup-table.ts';
+import type { Amount } from '../../../lambdas/domain/money.ts';
 import { ASIDE } from '../../../lambdas/domain/rollup-row.ts';
 import type { RowTable, RowUpdate } from '../../../lambdas/domain/row-table.ts';
 import { padSequence } from '../../../lambdas/domain/sequence.ts';
@@ -142,6 +143,33 @@ test('rules 7 and 12: a share of thousands of values is counted once, by the tab
   const { n, m07, weight, 'referrer=(other)': other, ...rest } = (await item('many')) ?? {};
   expect({ n, m07, weight, other }).toEqual({ n: 1_000, m07: 1_000, weight: 30_000, other: 500 });
   expect(Object.keys(rest).filter((name) => name.startsWith('referrer='))).toHaveLength(500);
+});
+
+test('amounts may be taken back, below 0 too, and be larger than a number holds exactly', async () => {
+  const amounts = (first: number, adds: readonly (readonly [string, Amount])[]) =>
+    table.update(update('net', { to: at(first), below: at(first) }, { adds: new Map(adds) }));
+  const large = 2n ** 53n + 1n;
+  expect(
+    await amounts(1, [
+      ['n', 1],
+      ['value=EUR', 49_900_000],
+      ['value=VND', large],
+    ]),
+  ).toBe('done');
+  expect(
+    await amounts(2, [
+      ['n', 0],
+      ['value=EUR', -50_000_000],
+      ['value=VND', large],
+    ]),
+  ).toBe('done');
+  expect(await amounts(3, [['n', -3]])).toBe('done');
+  expect(await item('net')).toMatchObject({
+    n: -2,
+    'value=EUR': -100_000,
+    'value=VND': 2 ** 54,
+  });
+  expect((await table.read(rowOf('net'))).attributes).toContain('value=VND');
 });
 
 test('a row is read with its fence and what it has values for', async () => {

@@ -41,9 +41,22 @@ test.each([
   [{ type: 'a', subject: 'x'.repeat(257) }, 'subject: must be a text of 1 to 256 characters'],
   [{ type: 'a', time: 'today' }, 'time: must be an RFC 3339 time, such as 2026-11-21T03:04:05.678Z'],
   [{ type: 'a', time: 1_763_694_245 }, 'time: must be an RFC 3339 time, such as 2026-11-21T03:04:05.678Z'],
-  [{ type: 'a', value: '12' }, 'value: must be a finite number'],
-  [{ type: 'a', value: Number.POSITIVE_INFINITY }, 'value: must be a finite number'],
+  [{ type: 'a', value: '12' }, 'value: must be a number from -1000000000 to 1000000000'],
+  [{ type: 'a', value: Number.POSITIVE_INFINITY }, 'value: must be a number from -1000000000 to 1000000000'],
+  [{ type: 'a', value: -1e9 - 1 }, 'value: must be a number from -1000000000 to 1000000000'],
   [{ type: 'a', currency: 'eur' }, 'currency: must be an ISO 4217 code: three capital letters, such as EUR'],
+  [
+    { type: 'conversion', value: -5, currency: 'EUR' },
+    'value: must not be below 0 in a conversion; to take one back, say "status": "reversed" in properties',
+  ],
+  [
+    { type: 'conversion', value: 5 },
+    'currency: is missing, and must be that of the conversion’s value, such as EUR',
+  ],
+  [
+    { type: 'conversion', properties: { status: 'open' } },
+    'properties.status: must be approved or reversed in a conversion',
+  ],
   [{ type: 'a', page: 'https://example.com/' }, 'page: must be an object of url, title and referrer'],
   [{ type: 'a', page: { title: 7 } }, 'page.title: must be a text of 1 to 1024 characters'],
   [{ type: 'a', page: { path: '/' } }, 'page.path: is no field of an event, put it into properties'],
@@ -81,4 +94,19 @@ test('rejects what is nested beyond reason, however deep', () => {
     reject: { kind: 'nesting', reason: 'is nested deeper than 20 levels' },
   });
   expect(check(event(100_000))).toHaveProperty('reject');
+});
+
+test.each([
+  {
+    type: 'conversion',
+    subject: 'sale',
+    value: 0,
+    currency: 'EUR',
+    properties: { status: 'reversed', x: [1] },
+  },
+  { type: 'conversion', properties: { status: null, click_id: 7 } },
+  { type: 'conversion' },
+  { type: 'order', value: -5, properties: { status: 'open' } },
+])('takes %j', (event) => {
+  expect(check(event)).toEqual({ event });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type CollectPorts, collect } from '../../../lambdas/collect/collect.ts';
+import { orderEventId } from '../../../lambdas/domain/conversion.ts';
 import type { HttpResponse } from '../../../lambdas/domain/http.ts';
 import type { KeyHolder } from '../../../lambdas/domain/key.ts';
 import { httpRequest, type RequestParts } from '../http-request.ts';
@@ -219,4 +220,31 @@ test('answers a preflight, and lets pages of allowed origins alone read answers'
   expect((await from('https://evil.example.com', 'POST')).headers).not.toHaveProperty(
     'access-control-allow-origin',
   );
+});
+
+test('an order is one conversion, whether it is told here, by a postback, or twice', async () => {
+  const { send, put } = collecting();
+  const conversion = {
+    type: 'conversion',
+    subject: 'sale',
+    properties: { order_id: 'o-7', status: 'approved' },
+  };
+  await send([
+    conversion,
+    { ...conversion, properties: { order_id: 'o-7', status: null } },
+    { ...conversion, properties: { order_id: 'o-7', status: 'reversed' } },
+    { ...conversion, id: 'own' },
+    { ...conversion, subject: undefined },
+    { ...conversion, type: 'order' },
+  ]);
+
+  const approved = orderEventId('sale', 'o-7', 'approved');
+  expect(put.map(({ id }) => id)).toEqual([
+    approved,
+    approved,
+    orderEventId('sale', 'o-7', 'reversed'),
+    'own',
+    NOW_ID,
+    NOW_ID,
+  ]);
 });
