@@ -13,6 +13,8 @@ export const SHARDS: readonly { readonly name: string; readonly parents: readonl
 export interface Truth {
   /** Clicks by link. */
   readonly clicks: ReadonlyMap<string, number>;
+  /** What conversions are worth, net, in millionths, by conversion. */
+  readonly worth: ReadonlyMap<string, number>;
   readonly lines: number;
   readonly rejected: number;
   readonly deduplicated: number;
@@ -32,6 +34,7 @@ const START_MS = Date.parse('2026-11-21T03:00:00.000Z');
 export function input(rand: () => number): Input {
   const records = new Map(SHARDS.map(({ name }) => [name, [] as StreamRecord[]]));
   const clicks = new Map<string, number>();
+  const worth = new Map<string, number>();
   const ids: number[] = [];
   const counts = { lines: 0, rejected: 0, deduplicated: 0 };
 
@@ -39,10 +42,11 @@ export function input(rand: () => number): Input {
     const recent = ids.slice(-8);
     const repeated = recent.length > 0 && rand() < 0.15;
     const id = repeated ? (recent[Math.floor(rand() * recent.length)] ?? 0) : 1000 + ids.length;
-    const link = `link${id % 3}`;
+    const event = eventOf(id);
     if (!repeated) {
       ids.push(id);
-      clicks.set(link, (clicks.get(link) ?? 0) + 1);
+      const [sums, more] = event.type === 'click' ? [clicks, 1] : [worth, event.millionths];
+      sums.set(event.subject, (sums.get(event.subject) ?? 0) + more);
     }
     counts.deduplicated += Number(repeated);
     const at = new Date(START_MS + index * STEP_MS).toISOString();
@@ -51,10 +55,9 @@ export function input(rand: () => number): Input {
       text: JSON.stringify({
         tenant: 'demo',
         id: String(id),
-        type: 'click',
-        subject: link,
         time: at,
         receivedAt: at,
+        ...event.said,
       }),
     };
   };
@@ -70,7 +73,19 @@ export function input(rand: () => number): Input {
       data: Buffer.from(`${text}\n`),
     });
   }
-  return { records, truth: { clicks, ...counts } };
+  return { records, truth: { clicks, worth, ...counts } };
+}
+
+/** What an id stands for: of four events, three are clicks, one is a conversion; of those, every other is reversed. */
+function eventOf(id: number) {
+  if (id % 4 !== 3) {
+    const subject = `link${id % 3}`;
+    return { type: 'click', subject, said: { type: 'click', subject }, millionths: 0 };
+  }
+  const [type, subject] = ['conversion', `sale${id % 3}`];
+  const status = id % 8 === 7 ? 'reversed' : 'approved';
+  const said = { type, subject, value: id / 1_000, currency: 'EUR', properties: { status } };
+  return { type, subject, said, millionths: (status === 'reversed' ? -id : id) * 1_000 };
 }
 
 /** Copies of an id share a shard; after the split, the even ones go left. */

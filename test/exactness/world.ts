@@ -423,12 +423,20 @@ export class World {
     };
     const clicks = (link: string): number =>
       this.#sum((pk) => pk.startsWith('demo#link_clicks@') && pk.endsWith(`#${link}`), 'n');
-    const expected = [...this.#truth.clicks];
+    const worth = (conversion: string): number =>
+      this.#sum(
+        (pk) => pk.startsWith('demo#conversion_conversions@') && pk.endsWith(`#${conversion}`),
+        'value=EUR',
+      );
+    const off = [
+      ...[...this.#truth.clicks].map(([link, count]) => clicks(link) - count),
+      ...[...this.#truth.worth].map(([conversion, millionths]) => worth(conversion) - millionths),
+    ];
     return {
       lost: surplus(written, lines),
       twice: surplus(lines, written),
-      under: expected.some(([link, count]) => clicks(link) < count),
-      over: expected.some(([link, count]) => clicks(link) > count),
+      under: off.some((difference) => difference < 0),
+      over: off.some((difference) => difference > 0),
       broken: this.#aside > 0 || !this.#balances(),
     };
   }
