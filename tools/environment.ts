@@ -6,7 +6,7 @@ import { namesOf } from '../lib/names.ts';
 import { defaultDirectory, notRunning } from './replay-platform.ts';
 
 /** The environment that `npm start` runs. */
-const LOCAL = 'local';
+export const LOCAL = 'local';
 
 export interface EnvironmentChoice {
   /** One of lib/config.ts. */
@@ -21,6 +21,16 @@ type Variables = Record<string, string | undefined>;
 export const fromCaller = (path: string, variables: Variables): string =>
   resolve(variables.INIT_CWD ?? process.cwd(), path);
 
+/** Where the local platform keeps itself. */
+export const platformDirectory = (directory: string | undefined, variables: Variables): string =>
+  directory === undefined ? defaultDirectory(variables) : fromCaller(directory, variables);
+
+/** Where the platform in a directory is told which stacks come and go. */
+export async function readControl(directory: string): Promise<string | undefined> {
+  const { control } = await readPlatformFile(directory);
+  return typeof control === 'string' ? control : undefined;
+}
+
 /**
  * The names of an environment's resources. Sets the variables that the SDK's clients read, so make them afterwards:
  * the local platform's endpoints, or an account's region; credentials come from the SDK's default chain.
@@ -29,20 +39,22 @@ export const fromCaller = (path: string, variables: Variables): string =>
 export async function reach({ env, directory }: EnvironmentChoice, variables: Variables) {
   const config = loadConfig(env);
   if (env === LOCAL) {
-    const where = directory === undefined ? defaultDirectory(variables) : fromCaller(directory, variables);
-    Object.assign(variables, await readEndpoints(where));
+    Object.assign(variables, await readEndpoints(platformDirectory(directory, variables)));
   } else {
     variables.AWS_REGION = config.region;
   }
   return namesOf(config.taxonomy);
 }
 
-async function readEndpoints(directory: string): Promise<Readonly<Record<string, string>>> {
+async function readPlatformFile(directory: string): Promise<Readonly<Record<string, unknown>>> {
   const text = await readFile(join(directory, 'platform.json'), 'utf8').catch(() => {
     throw notRunning(directory);
   });
-  const platform: unknown = JSON.parse(text);
-  const endpoints = fieldsOf(fieldsOf(platform).environment);
+  return fieldsOf(JSON.parse(text));
+}
+
+async function readEndpoints(directory: string): Promise<Readonly<Record<string, string>>> {
+  const endpoints = fieldsOf((await readPlatformFile(directory)).environment);
   return Object.fromEntries(Object.entries(endpoints).map(([name, value]) => [name, String(value)]));
 }
 

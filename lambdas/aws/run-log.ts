@@ -38,6 +38,13 @@ export function runLog(db: DynamoDBDocumentClient, table: string) {
 
     steps: async (run: string): Promise<RunStep[]> => (await itemsOf(db, table, `run#${run}`)).map(stepOf),
 
+    /** The run that an execution of the state machine is, if it began since that day. */
+    async runOf(execution: string, since: string): Promise<string | undefined> {
+      const runs = await itemsOf(db, table, 'batch', { first: `run#${since}`, last: 'run$' });
+      const own = runs.filter((item) => item.execution === execution).map(({ sk }) => String(sk));
+      return own.at(-1)?.slice('run#'.length);
+    },
+
     async find(run: string): Promise<RunSummary | undefined> {
       const item = await itemOf(db, table, 'batch', `run#${run}`);
       return item && summaryOf(item);

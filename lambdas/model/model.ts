@@ -64,7 +64,7 @@ export interface ModelSettings {
 }
 
 const ATTEMPTS = 3;
-const FIRST_WAIT_SECONDS = 2;
+const FIRST_WAIT_SECONDS = 1;
 const LONGEST_WAIT_SECONDS = 30;
 
 function modelOf(table: string): Model {
