@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { kinesis } from '../../lambdas/aws/clients.ts';
 import { deleteRetained } from '../../tools/aws-retained.ts';
 import { type Embedded, embedded } from '../embedded.ts';
+import { synthesize } from '../lib/synthesized.ts';
 import { answering } from './answering.ts';
 
 let platform: Embedded;
@@ -23,7 +24,8 @@ it('deletes a table', async () => {
 
 it('deletes a bucket that is empty', async () => {
   await retained('AWS::S3::Bucket', platform.bucket);
-  expect((await new S3Client({}).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
+  const { Buckets = [] } = await new S3Client({}).send(new ListBucketsCommand({}));
+  expect(Buckets.map(({ Name }) => Name)).toEqual(expect.not.arrayContaining([platform.bucket]));
 });
 
 it('deletes a queue', async () => {
@@ -50,8 +52,40 @@ it('deletes a stream', async () => {
   expect(await gone).toMatch(/DELETING|ResourceNotFoundException/);
 });
 
+it('deletes the catalog, whose tables go with it, and the workgroup with its history', async () => {
+  const asked: string[] = [];
+  const server = await answering(({ target, body }) => {
+    asked.push(`${target} ${body}`);
+    return { status: 200, text: '{}' };
+  });
+  process.env.AWS_ENDPOINT_URL_GLUE = server.endpoint;
+  process.env.AWS_ENDPOINT_URL_ATHENA = server.endpoint;
+  await retained('AWS::Glue::Table', 'landing_clicks');
+  await retained('AWS::Glue::Database', 'acme');
+  await retained('AWS::Athena::WorkGroup', 'acme');
+  await server.stop();
+  expect(asked).toEqual([
+    'AWSGlue.DeleteDatabase {"Name":"acme"}',
+    'AmazonAthena.DeleteWorkGroup {"WorkGroup":"acme","RecursiveDeleteOption":true}',
+  ]);
+});
+
 it('leaves alone what it does not know', async () => {
   await expect(retained('AWS::RDS::DBInstance', 'x')).rejects.toThrow(
     'no way is known to delete AWS::RDS::DBInstance x',
   );
+});
+
+it('knows every kind that a stack retains', () => {
+  const { Resources } = synthesize({ environment: 'production' }).DataStack;
+  const kept = Object.values(Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+  expect([...new Set(kept.map(({ Type }) => Type))].sort()).toEqual([
+    'AWS::Athena::WorkGroup',
+    'AWS::DynamoDB::Table',
+    'AWS::Glue::Database',
+    'AWS::Glue::Table',
+    'AWS::Kinesis::Stream',
+    'AWS::S3::Bucket',
+    'AWS::SQS::Queue',
+  ]);
 });
