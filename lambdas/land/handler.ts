@@ -24,7 +24,7 @@ const ports: LandPorts = {
   write: landingBucket(client, env.LANDING_BUCKET).write,
 };
 
-/** A unit is only started with this much time left: the largest needs some 5 s. */
+/** A unit is only started with this much time left: most need less than one second, one of many days some more. */
 const UNIT_MS = 10_000;
 
 export const handler = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
