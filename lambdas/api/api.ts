@@ -1,11 +1,13 @@
 /** REST: every call, who answers it, and how an answer becomes an HTTP response. */
 import * as Type from 'typebox';
+import { LAKE_LAYERS } from '../domain/catalog/schema.ts';
 import { type CorsPolicy, corsHeaders, preflight } from '../domain/cors.ts';
 import { sha256 } from '../domain/hash.ts';
 import { type HttpRequest, type HttpResponse, jsonResponse } from '../domain/http.ts';
 import { problemResponse } from '../domain/problem.ts';
 import { AS_OF_HEADER } from './as-of.ts';
 import { answerItemStats, answerTenantStats } from './ask.ts';
+import { answerLakeList, answerLakeTable, LAKE_QUERY } from './lake.ts';
 import { answerLedger, LEDGER_QUERY } from './ledger.ts';
 import {
   readConversionChange,
@@ -18,10 +20,12 @@ import {
 import { LIST_QUERY, resourceCalls } from './links.ts';
 import type { ApiPorts, ApiSettings } from './ports.ts';
 import { broken, keyIsPublic, keyMissing, keyRefused } from './problems.ts';
+import { answerRejected } from './rejected.ts';
 import { type Checked, failed, type Reply, type Success } from './reply.ts';
+import { answerReport, answerReportList } from './reports.ts';
 import { bearerKey } from './request.ts';
 import { match, type Route, route } from './router.ts';
-import { ITEM_STATS_QUERY, STATS_QUERY } from './stats-query.ts';
+import { CONVERSION_STATS_QUERY, ITEM_STATS_QUERY, STATS_QUERY } from './stats-query.ts';
 
 const NO_QUERY = Type.Object({}, { additionalProperties: false });
 
@@ -63,7 +67,15 @@ function routesOf(ports: ApiPorts, { publicBaseUrl }: ApiSettings): readonly Rou
     route('GET', '/v1/conversions', LIST_QUERY, conversions.list),
     route('GET', '/v1/conversions/{id}', NO_QUERY, conversions.read),
     route('PATCH', '/v1/conversions/{id}', NO_QUERY, conversions.change),
+    route('GET', '/v1/conversions/{id}/stats', CONVERSION_STATS_QUERY, answerItemStats(conversion, ports)),
     route('GET', '/v1/stats', STATS_QUERY, answerTenantStats(ports)),
+    route('GET', '/v1/reports', NO_QUERY, answerReportList(ports)),
+    { method: 'GET', path: '/v1/reports/{id}', answer: answerReport(ports) },
+    route('GET', '/v1/lake', NO_QUERY, answerLakeList),
+    ...LAKE_LAYERS.map((layer) =>
+      route('GET', `/v1/lake/${layer}/{id}`, LAKE_QUERY, answerLakeTable(layer, ports)),
+    ),
+    route('GET', '/v1/rejected', LEDGER_QUERY, answerRejected(ports)),
     route('GET', '/v1/ledger', LEDGER_QUERY, (call, query) => answerLedger(call, query, ports)),
   ];
 }
@@ -71,7 +83,7 @@ function routesOf(ports: ApiPorts, { publicBaseUrl }: ApiSettings): readonly Rou
 /** What pages may call, and which headers of an answer they may read. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'OPTIONS'] as const;
 const REQUEST_HEADERS = ['authorization', 'content-type', 'if-none-match'] as const;
-const ANSWER_HEADERS = `etag, location, ${AS_OF_HEADER}`;
+const ANSWER_HEADERS = `etag, location, content-disposition, ${AS_OF_HEADER}`;
 
 /** REST as a function; it never throws. */
 export function api(ports: ApiPorts, settings: ApiSettings): (request: HttpRequest) => Promise<HttpResponse> {
@@ -125,15 +137,19 @@ const responseOf = (reply: Reply, request: HttpRequest): HttpResponse =>
     : successResponse(reply, request.headers['if-none-match']);
 
 function successResponse(success: Success, ifNoneMatch: string | undefined): HttpResponse {
-  const { status, body, headers, unchangedWhile } = success;
-  if (unchangedWhile === undefined) {
-    return jsonResponse(status, body, { 'cache-control': 'no-store', ...headers });
-  }
+  const { headers, unchangedWhile } = success;
+  if (unchangedWhile === undefined) return sent(success, { 'cache-control': 'no-store', ...headers });
   // Weak: an answer with the same figures, read later, says so in its asOf alone.
   const etag = `W/"${sha256(JSON.stringify(unchangedWhile)).slice(0, 32)}"`;
   const validators = { ...headers, etag, 'cache-control': 'private, no-cache' };
   const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim());
-  return known.includes(etag)
-    ? { statusCode: 304, headers: validators }
-    : jsonResponse(status, body, validators);
+  return known.includes(etag) ? { statusCode: 304, headers: validators } : sent(success, validators);
 }
+
+const sent = (
+  { status, body, contentType }: Success,
+  headers: Readonly<Record<string, string>>,
+): HttpResponse =>
+  contentType === undefined
+    ? jsonResponse(status, body, headers)
+    : { statusCode: status, headers: { 'content-type': contentType, ...headers }, body: String(body) };

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { dynamo } from '../aws/clients.ts';
+import { dynamo, s3 } from '../aws/clients.ts';
 import { keyReader } from '../aws/keys.ts';
 import { lakeReads } from '../aws/lake-reads.ts';
-import { linkStore, pixelStore } from '../aws/link-store.ts';
+import { conversionStore, linkStore, pixelStore } from '../aws/link-store.ts';
 import { logger } from '../aws/log.ts';
+import { reportObjects } from '../aws/report-objects.ts';
 import { rollupReads } from '../aws/rollup-reads.ts';
 import { progressReader } from '../aws/shard-progress.ts';
 import { cached } from '../domain/cache.ts';
@@ -29,9 +30,11 @@ export const handler = api(
     }),
     links: linkStore(db, env.LINKS_TABLE),
     pixels: pixelStore(db, env.LINKS_TABLE),
+    conversions: conversionStore(db, env.LINKS_TABLE),
     rollups: rollupReads(db, env.ROLLUPS_TABLE),
     progress: progressReader(db, env.CURSORS_TABLE),
     lake: lakeReads(db, env.LAKE_TABLE),
+    objects: reportObjects(s3({ timeoutMs: 5_000, attempts: 2 }), env.SMART_BUCKET),
     randomSlug: () => slugOf(() => randomInt(62)),
     now: Date.now,
     report: (error, requestId) => logger.error('an answer failed', { error: String(error), requestId }),

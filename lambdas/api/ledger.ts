@@ -1,4 +1,7 @@
-/** What became of every line that arrived: lines = what was counted and what wasn't, hour by hour. */
+/**
+ * What became of every line that arrived, hour by hour: in the speed layer, in landing, and in universal. Each stage
+ * counts by its own: aggregate by the event's own `receivedAt`, the lake by the arrival of the unit.
+ */
 import * as Type from 'typebox';
 import type { Row } from '../domain/rollup-reads.ts';
 import {
@@ -8,8 +11,9 @@ import {
   ledgerPartition,
   NO_TENANT,
 } from '../domain/rollup-row.ts';
-import { hourStart } from '../domain/time.ts';
+import { hourKey, hourStart } from '../domain/time.ts';
 import { asOf, asOfHeaders, asOfText } from './as-of.ts';
+import { landedLedger, totalOf } from './landed-lines.ts';
 import type { ApiPorts } from './ports.ts';
 import { bucketsOf, hoursOf, readRange } from './range.ts';
 import { failed, type Reply } from './reply.ts';
@@ -51,25 +55,36 @@ const withBalance = (rows: readonly Row[]) => {
 export async function answerLedger(
   { tenant, nowMs }: Call,
   query: Type.Static<typeof LEDGER_QUERY>,
-  { rollups, progress }: Pick<ApiPorts, 'rollups' | 'progress'>,
+  { rollups, progress, lake }: Pick<ApiPorts, 'rollups' | 'progress' | 'lake'>,
 ): Promise<Reply> {
   const checked = readRange({ ...query, interval: 'hour' }, nowMs);
   if (failed(checked)) return checked;
   const range = checked.ok;
   const known = asOfText(asOf(await progress(), nowMs));
   const rowsOf = (name: string): Promise<Row[]> => rollups.rows(ledgerPartition(name), hoursOf(range));
-  const [rows, nobodys] = await Promise.all([rowsOf(tenant), rowsOf(NO_TENANT)]);
+  const [rows, nobodys, landed] = await Promise.all([
+    rowsOf(tenant),
+    rowsOf(NO_TENANT),
+    landedLedger(tenant, range, lake, nowMs),
+  ]);
+  if (failed(landed)) return landed;
   const { lines, rejected } = countsOf(nobodys);
   const byHour = Map.groupBy(rows, ({ sk }) => hourStart(hourOfSort(sk)));
+  const hours = bucketsOf(range).map((bucket) => ({
+    ...bucket,
+    lake: landed.ok.hour(hourKey(bucket.fromMs)),
+  }));
   const body = {
     from: rfc3339(range.fromMs),
     to: rfc3339(range.toMs),
-    total: withBalance(rows),
+    total: { ...withBalance(rows), ...totalOf(hours.map((hour) => hour.lake)) },
     unattributed: { lines, rejected },
-    hours: bucketsOf(range).map(({ fromMs, toMs }) => ({
+    unbalancedUnits: landed.ok.units,
+    hours: hours.map(({ fromMs, toMs, lake: lakeLines }) => ({
       from: rfc3339(fromMs),
       to: rfc3339(toMs),
       ...withBalance(byHour.get(fromMs) ?? []),
+      ...lakeLines,
     })),
   };
   return { status: 200, body: { ...body, asOf: known }, headers: asOfHeaders(known), unchangedWhile: body };

@@ -1,8 +1,9 @@
 /** What REST needs from the world. */
 import type { KeyHolder } from '../domain/key.ts';
 import type { LakeReads } from '../domain/lake-reads.ts';
-import type { Link, Pixel } from '../domain/link.ts';
+import type { Conversion, Link, Pixel } from '../domain/link.ts';
 import type { LinkStore } from '../domain/link-store.ts';
+import type { ReportObjects } from '../domain/report-objects.ts';
 import type { RollupReads } from '../domain/rollup-reads.ts';
 import type { StreamProgress } from '../domain/shard-progress.ts';
 
@@ -10,9 +11,11 @@ export interface ApiPorts {
   readonly holderOf: (key: string) => Promise<KeyHolder | undefined>;
   readonly links: LinkStore<Link>;
   readonly pixels: LinkStore<Pixel>;
+  readonly conversions: LinkStore<Conversion>;
   readonly rollups: RollupReads;
   readonly progress: () => Promise<StreamProgress>;
   readonly lake: LakeReads;
+  readonly objects: ReportObjects;
   readonly randomSlug: () => string;
   readonly now: () => number;
   /** What nobody expected. */

@@ -93,6 +93,39 @@ export const noSuchItem = (kind: LinkKind, id: string): Failure => ({
   },
 });
 
+export const noSuchReport = (name: string): Failure => ({
+  problem: {
+    status: 404,
+    title: 'There is no such report',
+    detail: `No report has the name ${name.slice(0, 100)}; GET /v1/reports lists them all.`,
+  },
+});
+
+export const noSuchEntity = (layer: string, entity: string): Failure => ({
+  problem: {
+    status: 404,
+    title: 'There is no such table',
+    detail: `The layer ${layer} has no ${entity.slice(0, 100)}; GET /v1/lake lists what every layer has.`,
+  },
+});
+
+/** @param most units of one answer. */
+export const tooManyUnits = (most: number): Failure =>
+  badQuery([
+    {
+      field: 'from',
+      reason: `must be later, as more than ${most.toLocaleString('en')} units arrived up to "to": ask for a shorter range`,
+    },
+  ]);
+
+export const reportTooLarge = (): Failure => ({
+  problem: {
+    status: 400,
+    title: 'The report is too large',
+    detail: 'Its rows are more than 64 MB: ask for fewer days, or for some rows only (link=promo).',
+  },
+});
+
 /** @param existing where the caller's own one of that slug is; another tenant's stays unsaid. */
 export const slugTaken = (kind: LinkKind, slug: string, existing: string | undefined): Failure => ({
   problem: {

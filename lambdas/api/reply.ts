@@ -5,7 +5,9 @@ type Headers = Readonly<Record<string, string>>;
 
 export interface Success {
   readonly status: number;
+  /** Answered as JSON; where there is a `contentType`, the text that it is. */
   readonly body: unknown;
+  readonly contentType?: string;
   readonly headers?: Headers;
   /** What the answer says but for when it was read: its hash is the ETag, and If-None-Match is honoured. */
   readonly unchangedWhile?: unknown;

@@ -11,12 +11,14 @@ export const reportObjects = (client: S3Client, bucket: string): ReportObjects =
   },
 
   /** Idempotent: a key is made from the body, so a second attempt writes the same bytes. */
-  async share({ key, body, contentType, fileName }) {
+  async share({ key, gzip, contentType, fileName }) {
     const object = { Bucket: bucket, Key: key };
-    const ContentDisposition = `attachment; filename="${fileName}"`;
-    await client.send(
-      new PutObjectCommand({ ...object, Body: body, ContentType: contentType, ContentDisposition }),
-    );
+    const headers = {
+      ContentType: contentType,
+      ContentEncoding: 'gzip',
+      ContentDisposition: `attachment; filename="${fileName}"`,
+    };
+    await client.send(new PutObjectCommand({ ...object, Body: gzip, ...headers }));
     return getSignedUrl(client, new GetObjectCommand(object), { expiresIn: SHARED_SECONDS });
   },
 });

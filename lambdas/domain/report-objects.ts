@@ -3,7 +3,8 @@
 /** A body that is handed out as an object. */
 export interface Export {
   readonly key: string;
-  readonly body: string;
+  /** Compressed, as every HTTP client undoes it. */
+  readonly gzip: Buffer;
   readonly contentType: string;
   /** What a browser saves it as. */
   readonly fileName: string;

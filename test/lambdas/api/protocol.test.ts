@@ -101,7 +101,7 @@ test('every answer to an allowed origin says so, errors too', async () => {
   for (const sent of [{ headers }, { headers, key: rest.ours }]) {
     expect((await rest.call('GET', '/v1/stats', sent)).headers).toMatchObject({
       'access-control-allow-origin': 'https://app.example.com',
-      'access-control-expose-headers': 'etag, location, tormenta-as-of',
+      'access-control-expose-headers': 'etag, location, content-disposition, tormenta-as-of',
       vary: 'origin',
     });
   }

@@ -1,7 +1,8 @@
 /** REST's own handler on embedded servers, two tenants, and rows written by hand. */
 import { randomBytes } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
+import { BACKGROUND, dynamo, s3 } from '../../../lambdas/aws/clients.ts';
 import { tenantTable } from '../../../lambdas/aws/tenants.ts';
 import type { HttpRequest, HttpResponse } from '../../../lambdas/domain/http.ts';
 import { formatKey, type KeyKind } from '../../../lambdas/domain/key.ts';
@@ -60,6 +61,7 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
   });
   const { handler } = await import('../../../lambdas/api/handler.ts');
   const db = dynamo(BACKGROUND);
+  const objects = s3(BACKGROUND);
   const tenants = tenantTable(db, keys);
   const addKey = async (tenant: string, kind: KeyKind): Promise<string> => {
     const key = formatKey(kind, randomBytes(32));
@@ -109,6 +111,10 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
     /** An item of the table `lake`. */
     lake: (pk: string, sk: string, item: Readonly<Record<string, unknown>>): Promise<void> =>
       put(lake, { pk, sk, ...item }),
+    /** An object of smart. */
+    object: async (Key: string, Body: Buffer): Promise<void> => {
+      await objects.send(new PutObjectCommand({ Bucket: servers.buckets.smart, Key, Body }));
+    },
     /** A final hour's row, such as `finalRow('ours', 'link_clicks', 'promo', '2026-11-20T03', 'RUN', { n: 2 })`. */
     finalRow: (
       tenant: string,
@@ -127,6 +133,7 @@ export async function startRest(variables: Readonly<Record<string, string>> = {}
       }),
     stop: async (): Promise<void> => {
       db.destroy();
+      objects.destroy();
       await servers.stop();
     },
   };

@@ -1,0 +1,178 @@
+/** The lake's half of the ledger: what landed of the lines that arrived, and what universal has of what landed. */
+import type { LakeDay, LakeReads, Receipt } from '../domain/lake-reads.ts';
+import { DAY_MS, hourStart } from '../domain/time.ts';
+import { tooManyUnits } from './problems.ts';
+import { hoursOf, type Span } from './range.ts';
+import type { Checked } from './reply.ts';
+
+/** Null: not yet known, or no longer. */
+type Balanced = boolean | null;
+
+export interface LandingLine {
+  readonly lines: number;
+  readonly landed: number;
+  readonly rejected: number;
+  readonly filtered: number;
+  readonly balanced: Balanced;
+}
+
+/** `test` and `erased` wait for their stages. */
+export interface UniversalLine {
+  readonly landed: number;
+  readonly universal: number;
+  readonly deduplicated: number;
+  readonly test: number;
+  readonly erased: number;
+  readonly balanced: Balanced;
+}
+
+export interface LakeLines {
+  readonly landing: LandingLine;
+  readonly universal: UniversalLine;
+}
+
+/** A unit whose lines aren't all landed, rejected or filtered. */
+export interface UnbalancedUnit {
+  readonly unit: string;
+  readonly missing: number;
+}
+
+export interface LandedLedger {
+  /** By arrival hour; an hour in which nothing arrived has zeros. */
+  readonly hour: (hour: string) => LakeLines;
+  readonly units: readonly UnbalancedUnit[];
+}
+
+interface Arrived {
+  landed: number;
+  rejected: number;
+  filtered: number;
+  /** Whether each of its units balances. */
+  sound: boolean;
+  /** Event days, of all tenants. */
+  readonly days: Set<string>;
+}
+
+/** Units of one answer: the receipts that a table reads within some seconds. */
+export const RECEIPTS_AT_MOST = 100_000;
+/** As many as a person looks at. */
+const UNITS_AT_MOST = 100;
+/** Receipts go after so long. */
+const RECEIPT_MS = 90 * DAY_MS;
+
+export async function landedLedger(
+  tenant: string,
+  span: Span,
+  lake: Pick<LakeReads, 'receipts' | 'ledger' | 'days' | 'settled'>,
+  nowMs: number,
+): Promise<Checked<LandedLedger>> {
+  // First of all: what is settled by then has all its receipts.
+  const settled = await lake.settled();
+  const arrived = new Map<string, Arrived>();
+  const units: UnbalancedUnit[] = [];
+  const see = (receipt: Receipt): void => {
+    const missing = receipt.lines - receipt.landed - receipt.rejected - receipt.filtered;
+    if (missing !== 0) units.push({ unit: receipt.key, missing });
+    add(arrived, tenant, receipt, missing === 0);
+  };
+  const question = { hours: hoursOf(span), atMost: RECEIPTS_AT_MOST };
+  const [read, entries] = await Promise.all([
+    lake.receipts(question, see),
+    lake.ledger(tenant, hoursOf(span)),
+  ]);
+  if (!read) return tooManyUnits(RECEIPTS_AT_MOST);
+  const due = await dueDays(arrived, lake);
+  const made = Map.groupBy(entries, ({ arrivalHour }) => arrivalHour);
+  const hour = (at: string): LakeLines => {
+    const known = hourStart(at) > nowMs - RECEIPT_MS && settled !== undefined && at <= settled;
+    const {
+      landed = 0,
+      rejected = 0,
+      filtered = 0,
+      sound = true,
+      days = new Set<string>(),
+    } = arrived.get(at) ?? {};
+    const lines = landed + rejected + filtered;
+    const universal = sum(made.get(at), 'universal');
+    const deduplicated = sum(made.get(at), 'deduplicated');
+    const isEven = landed === universal + deduplicated;
+    const isMade = known && ![...days].some((day) => due.has(day));
+    return {
+      landing: { lines, landed, rejected, filtered, balanced: !sound ? false : known ? true : null },
+      universal: {
+        landed,
+        universal,
+        deduplicated,
+        test: 0,
+        erased: 0,
+        balanced: isMade ? isEven : isEven && known ? true : null,
+      },
+    };
+  };
+  const listed = units.sort((a, b) => (a.unit < b.unit ? -1 : 1)).slice(0, UNITS_AT_MOST);
+  return { ok: { hour, units: listed } };
+}
+
+function add(arrived: Map<string, Arrived>, tenant: string, receipt: Receipt, sound: boolean): void {
+  const hour = arrived.get(receipt.arrivalHour) ?? {
+    landed: 0,
+    rejected: 0,
+    filtered: 0,
+    sound: true,
+    days: new Set<string>(),
+  };
+  arrived.set(receipt.arrivalHour, hour);
+  hour.sound &&= sound;
+  const own = receipt.tenants[tenant];
+  if (!own) return;
+  hour.landed += own.landed;
+  hour.rejected += own.rejected;
+  hour.filtered += own.filtered;
+  for (const day of Object.keys(receipt.days)) hour.days.add(day);
+}
+
+/** Those of the event days that arrived which no run has made since. */
+async function dueDays(
+  arrived: ReadonlyMap<string, Arrived>,
+  lake: Pick<LakeReads, 'days'>,
+): Promise<ReadonlySet<string>> {
+  const days = [...new Set([...arrived.values()].flatMap((hour) => [...hour.days]))].sort();
+  const [first, last = first] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return new Set();
+  const known = new Map((await lake.days({ first, last })).map((day) => [day.dt, day]));
+  return new Set(days.filter((day) => isDue(known.get(day))));
+}
+
+const isDue = (day: LakeDay | undefined): boolean =>
+  day?.published === undefined || day.touches > day.published || day.isPublishing;
+
+const sum = <Name extends string>(
+  entries: readonly Readonly<Record<Name, number>>[] | undefined,
+  name: Name,
+): number => (entries ?? []).reduce((total, entry) => total + entry[name], 0);
+
+const both = (all: readonly Balanced[]): Balanced =>
+  all.includes(false) ? false : all.includes(null) ? null : true;
+
+/** The hours' lines added up. */
+export const totalOf = (hours: readonly LakeLines[]): LakeLines => {
+  const landing = hours.map((hour) => hour.landing);
+  const universal = hours.map((hour) => hour.universal);
+  return {
+    landing: {
+      lines: sum(landing, 'lines'),
+      landed: sum(landing, 'landed'),
+      rejected: sum(landing, 'rejected'),
+      filtered: sum(landing, 'filtered'),
+      balanced: both(landing.map(({ balanced }) => balanced)),
+    },
+    universal: {
+      landed: sum(universal, 'landed'),
+      universal: sum(universal, 'universal'),
+      deduplicated: sum(universal, 'deduplicated'),
+      test: 0,
+      erased: 0,
+      balanced: both(universal.map(({ balanced }) => balanced)),
+    },
+  };
+};
