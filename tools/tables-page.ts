@@ -1,4 +1,5 @@
 /** docs/lake-tables.md: every table and column of the catalog, for people who write SQL. */
+import { REJECTED } from '../lambdas/domain/catalog/landing.ts';
 import { type LakeTable, tableName } from '../lambdas/domain/catalog/schema.ts';
 
 const KEYS: Readonly<Record<LakeTable['layer'], string>> = {
@@ -8,10 +9,13 @@ const KEYS: Readonly<Record<LakeTable['layer'], string>> = {
   smart: '`dt`: the day, UTC',
 };
 
+const keysOf = (table: LakeTable): string =>
+  table === REJECTED ? `\`entity\`: what it would have been; ${KEYS.landing}` : KEYS[table.layer];
+
 const section = (table: LakeTable): string =>
   [
     `## ${tableName(table)}`,
-    `${table.comment}. Partitioned by ${KEYS[table.layer]}.`,
+    `${table.comment}. Partitioned by ${keysOf(table)}.`,
     '',
     '| column | type | what it is |',
     '|---|---|---|',

@@ -60,13 +60,14 @@ describe('universal_events', () => {
     expect(await events([copy('a'), copy('a', { ...lastWeek, dt: '2026-11-13' })])).toHaveLength(1);
   });
 
-  it('finds a copy that landed as another type of event', async () => {
-    const view = copy('a', { event_type: 'view', hh: '09', unit: 'u0' });
+  it.each(['views', 'conversions', 'page_events', 'events'])(
+    'finds a copy that landed on an earlier day among the %s',
+    async (entity) => {
+      const other = copy('a', { event_type: 'other', dt: '2026-11-20', unit: 'u0' });
 
-    expect(await events([copy('a')], { landing_views: [view] })).toEqual([
-      ['demo', 'a', null, '2026-11-21T09'],
-    ]);
-  });
+      expect(await events([copy('a')], { [`landing_${entity}`]: [other] })).toEqual([]);
+    },
+  );
 
   it('begins at midnight, and ends before the next', async () => {
     const midnight = copy('a', { event_time: `${DAY} 00:00:00` });
