@@ -21,7 +21,7 @@ export function screen({ file, seconds, keys, demo, directory, slug }: Screen): 
   return `
 Tormenta runs on this machine (ready in ${seconds.toFixed(1)} s).
 
-  Collect    ${collect}   links /r/…, pixels /p/…, POST /v1/events
+  Collect    ${collect}   links /r/…, pixels /p/…, conversions /c/…, POST /v1/events
   REST       ${delivery}
 ${keys === undefined ? '' : `  Demo keys  ${keys.secretKey}  (REST)\n             ${keys.publicKey}  (events)\n`}
 ${keys === undefined ? '' : tryIt(collect, delivery, keys, slug)}

@@ -20,6 +20,11 @@ const ROUTES = [
   ['GET', '/v1/pixels/a'],
   ['PATCH', '/v1/pixels/a'],
   ['GET', '/v1/pixels/a/stats'],
+  ['POST', '/v1/conversions'],
+  ['GET', '/v1/conversions'],
+  ['GET', '/v1/conversions/a'],
+  ['PATCH', '/v1/conversions/a'],
+  ['GET', '/v1/conversions/a/stats'],
   ['GET', '/v1/stats'],
   ['GET', '/v1/ledger'],
 ] as const;
