@@ -47,7 +47,8 @@ export async function landUnit(key: string, ports: LandPorts, graceMs: number): 
   const { files, account, events } = landLines(key, body);
 
   const sizes = await inParallel(FILES_AT_ONCE, files, ports.write);
-  // Whoever reads these counters finds the rows that they speak of.
+  // Whoever reads these counters finds the rows that they speak of; and where a day stands as it was read before,
+  // whatever is counted late by then was in landing, too: days come before their hours.
   await inParallel(ITEMS_AT_ONCE, daysOf(place.day, events), ports.touchDay);
   await inParallel(ITEMS_AT_ONCE, lateHours(unit.arrivalMs - graceMs, events), ports.markLate);
   const written = files.map(({ folder, rows }, at) => [folder, { rows: rows.length, bytes: sizes[at] ?? 0 }]);
