@@ -13,21 +13,40 @@ export const DEMO_LINKS: readonly DemoLink[] = [
   { slug: 'demo-jobs', destination: 'https://example.com/jobs', title: 'Open positions' },
 ];
 
+export const DEMO_CONVERSIONS = [
+  { slug: 'demo-order', title: 'Order', currency: 'EUR' },
+  { slug: 'demo-signup', title: 'Sign-up', value: 2, currency: 'EUR' },
+] as const;
+
 export const DEMO_PIXELS = [
   { slug: 'demo-article', title: 'Article' },
   { slug: 'demo-mail', title: 'Newsletter mail' },
 ] as const;
 
 /** Who comes by: an address of the blocks kept for documentation, and what it says of itself. */
-interface DemoVisitor {
+export interface DemoVisitor {
   readonly ip: string;
   readonly userAgent: string;
   readonly referrer: string;
 }
 
+interface Visit {
+  readonly kind: 'click' | 'view';
+  readonly path: string;
+  readonly visitor: DemoVisitor;
+  /** The event's; a click's goes on to its destination. */
+  readonly id: string;
+}
+
 export type DemoAct =
-  | { readonly kind: 'click' | 'view'; readonly path: string; readonly visitor: DemoVisitor }
-  | { readonly kind: 'event'; readonly event: Readonly<Record<string, unknown>> };
+  | Visit
+  /** By its visitor, from a page, or by the demo's own server. */
+  | {
+      readonly kind: 'event';
+      readonly event: Readonly<Record<string, unknown>>;
+      readonly visitor?: DemoVisitor;
+    }
+  | { readonly kind: 'conversion'; readonly path: string };
 
 /** 0 up to, not including, 1. */
 export type Chance = () => number;
@@ -83,19 +102,22 @@ const visitor = (chance: Chance): DemoVisitor => ({
   referrer: choose(REFERRERS, chance),
 });
 
+export const demoUser = (chance: Chance): string => `user-${Math.floor(chance() * 40)}`;
+
 /** Three of five acts are clicks, three of ten are views, the rest are events of the tenant's own. */
-export function nextAct(chance: Chance): DemoAct {
+export function nextAct(chance: Chance, newId: () => string): DemoAct {
   const roll = chance();
   if (roll < 0.6) {
     const path = `/r/${choose(DEMO_LINKS, chance, 2).slug}${choose(CAMPAIGNS, chance)}`;
-    return { kind: 'click', path, visitor: visitor(chance) };
+    return { kind: 'click', path, visitor: visitor(chance), id: newId() };
   }
   if (roll < 0.9) {
-    return { kind: 'view', path: `/p/${choose(DEMO_PIXELS, chance, 2).slug}.gif`, visitor: visitor(chance) };
+    const path = `/p/${choose(DEMO_PIXELS, chance, 2).slug}.gif`;
+    return { kind: 'view', path, visitor: visitor(chance), id: newId() };
   }
   return {
     kind: 'event',
-    event: { ...choose(EVENTS, chance, 2), user: `user-${Math.floor(chance() * 40)}` },
+    event: { ...choose(EVENTS, chance, 2), user: demoUser(chance) },
   };
 }
 

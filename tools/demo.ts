@@ -6,7 +6,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { encodeReplay, REPLAY_HEADER } from '../lambdas/domain/replay-header.ts';
-import { DEMO_LINKS, DEMO_PIXELS, type DemoAct, nextAct, nextPauseMs } from './demo-traffic.ts';
+import { journeyOf } from './demo-journey.ts';
+import {
+  DEMO_CONVERSIONS,
+  DEMO_LINKS,
+  DEMO_PIXELS,
+  type DemoAct,
+  type DemoVisitor,
+  nextAct,
+  nextPauseMs,
+} from './demo-traffic.ts';
 import { fromCaller } from './environment.ts';
 import { type Call, httpSender, NoAnswer, PATIENT, persistent } from './replay-http.ts';
 import {
@@ -35,18 +44,37 @@ async function create({ delivery }: PlatformAddresses, { secretKey }: DemoTenant
   };
   for (const link of DEMO_LINKS) await make('links', link);
   for (const pixel of DEMO_PIXELS) await make('pixels', pixel);
+  for (const conversion of DEMO_CONVERSIONS) await make('conversions', conversion);
 }
 
+/** The visitor's own address and browser, from this machine. */
+const asVisitor = ({ ip, userAgent }: DemoVisitor, id: string) => ({
+  'user-agent': userAgent,
+  [REPLAY_HEADER]: encodeReplay({ ip, timeMs: Date.now(), id }),
+});
+
 function callOf(act: DemoAct, { collect }: PlatformAddresses, { publicKey }: DemoTenant): Call {
+  if (act.kind === 'conversion') return { method: 'GET', url: `${collect}${act.path}`, headers: {} };
   if (act.kind === 'event') {
-    const body = JSON.stringify(act.event);
-    return { method: 'POST', url: `${collect}/v1/events`, headers: bearer(publicKey), body };
+    const visitor = act.visitor && asVisitor(act.visitor, randomUUID());
+    const headers = { ...bearer(publicKey), ...visitor };
+    return { method: 'POST', url: `${collect}/v1/events`, headers, body: JSON.stringify(act.event) };
   }
-  const { ip, userAgent, referrer } = act.visitor;
-  const replay = encodeReplay({ ip, timeMs: Date.now(), id: randomUUID() });
-  const headers = { 'user-agent': userAgent, [REPLAY_HEADER]: replay };
-  const referer = referrer === '' ? {} : { referer: referrer };
-  return { method: 'GET', url: `${collect}${act.path}`, headers: { ...headers, ...referer } };
+  const { referrer } = act.visitor;
+  const headers = { ...asVisitor(act.visitor, act.id), ...(referrer === '' ? {} : { referer: referrer }) };
+  return { method: 'GET', url: `${collect}${act.path}`, headers };
+}
+
+/** Visits, and what some of them lead to: at most so much waits for its turn. */
+const WAITING_AT_MOST = 40;
+function* acts(): Generator<DemoAct> {
+  const waiting: DemoAct[] = [];
+  for (;;) {
+    const follows = waiting.length > 0 && chance() < 0.5 ? waiting.shift() : undefined;
+    const act = follows ?? nextAct(chance, randomUUID);
+    if (waiting.length < WAITING_AT_MOST) waiting.push(...journeyOf(act, chance));
+    yield act;
+  }
 }
 
 /** Whoever started this process is gone once the process belongs to another. */
@@ -58,8 +86,8 @@ async function run(directory: string): Promise<void> {
   const tenant = await readDemoTenant(directory);
   await create(platform, tenant);
   let reported = 0;
-  while (!isOrphan()) {
-    const act = nextAct(chance);
+  for (const act of acts()) {
+    if (isOrphan()) return;
     const { status, body } = await patient(callOf(act, platform, tenant));
     // A fault shows a few times, not several times a second for as long as it lasts.
     if (status >= 400 && reported++ < 3) console.error(`demo: a ${act.kind} was answered ${status}: ${body}`);

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { DEMO_LINKS, DEMO_PIXELS, nextAct, nextPauseMs } from '../../tools/demo-traffic.ts';
+import { journeyOf } from '../../tools/demo-journey.ts';
+import { DEMO_CONVERSIONS, DEMO_LINKS, DEMO_PIXELS, nextAct, nextPauseMs } from '../../tools/demo-traffic.ts';
 import { random } from '../exactness/random.ts';
 import { type FakePlatform, fakePlatform, SECRET_KEY } from './fake-platform.ts';
 
@@ -36,7 +37,7 @@ async function ended(child: ChildProcess): Promise<number | null> {
 
 test('visitors click, view and send events, some of them bots, some from campaigns', () => {
   const chance = random(3);
-  const acts = Array.from({ length: 2_000 }, () => nextAct(chance));
+  const acts = Array.from({ length: 2_000 }, () => nextAct(chance, () => 'id'));
   const share = (kind: string): number => acts.filter((act) => act.kind === kind).length / acts.length;
   expect(share('click')).toBeCloseTo(0.6, 1);
   expect(share('view')).toBeCloseTo(0.3, 1);
@@ -44,6 +45,30 @@ test('visitors click, view and send events, some of them bots, some from campaig
   const text = JSON.stringify(acts);
   for (const word of ['Googlebot', 'utm_campaign', 'chatgpt.com', 'purchase']) expect(text).toContain(word);
   for (const { slug } of [...DEMO_LINKS, ...DEMO_PIXELS]) expect(text).toContain(slug);
+});
+
+test('some people’s clicks lead to a session, and some of those to an order, a few taken back; bots’ to nothing', () => {
+  const chance = random(5);
+  let clicks = 0;
+  const journeys = Array.from({ length: 2_000 }, () => {
+    const act = nextAct(chance, () => `c-${clicks++}`);
+    return { act, follows: journeyOf(act, chance) };
+  }).filter(({ follows }) => follows.length > 0);
+  expect(journeys.length).toBeGreaterThan(200);
+  for (const { act, follows } of journeys) {
+    expect(act.kind).toBe('click');
+    const id = 'id' in act ? act.id : '';
+    for (const one of follows) expect(JSON.stringify(one)).toContain(id);
+    const types = follows.flatMap((one) => (one.kind === 'event' ? [String(one.event.type)] : []));
+    expect([types[0], types.at(-1)]).toEqual(['LANDING', 'LEAVE']);
+    expect(JSON.stringify(act)).not.toContain('bot');
+  }
+  const told = journeys.flatMap(({ follows }) =>
+    follows.flatMap((one) => (one.kind === 'conversion' ? [one.path] : [])),
+  );
+  expect(told.length).toBeGreaterThan(50);
+  for (const { slug } of DEMO_CONVERSIONS) expect(told.join(' ')).toContain(`/c/${slug}?click_id=`);
+  expect(told.join(' ')).toMatch(/order_id=order-c-\d+&value=\d+\.\d\d&currency=EUR&status=reversed/);
 });
 
 test('traffic is gentle: 2 to 5 requests a second', () => {
@@ -59,7 +84,9 @@ test('the demo makes its links, clicks them as their visitors, and ends with its
   await until(() => clicks().length > 0);
   demo.disconnect();
   expect(await ended(demo)).toBe(0);
-  expect([...platform.links.keys()]).toEqual(expect.arrayContaining(DEMO_LINKS.map(({ slug }) => slug)));
+  expect([...platform.links.keys()]).toEqual(
+    expect.arrayContaining([...DEMO_LINKS, ...DEMO_CONVERSIONS].map(({ slug }) => slug)),
+  );
   expect(clicks()[0]?.headers).toMatchObject({
     'user-agent': expect.any(String),
     'x-tormenta-replay': expect.stringContaining('198.51.100.'),
