@@ -51,7 +51,7 @@ SELECT
   coalesce(clicks.bot_clicks, 0) AS bot_clicks,
   coalesce(clicks.people, 0) AS people,
   coalesce(views.views, 0) AS views,
-  CAST(coalesce(clicks.clicks, 0) AS double) / nullif(views.views, 0) AS ctr,
+  CAST(coalesce(clicks.clicks, 0) AS double) / views.views AS ctr,
   coalesce(conversions.conversions, 0) AS conversions,
   CAST(coalesce(conversions.conversions, 0) AS double) / nullif(clicks.clicks, 0) AS conversion_rate,
   '{' || coalesce(worth.value_by_currency, '') || '}' AS value_by_currency

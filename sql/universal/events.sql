@@ -5,24 +5,29 @@
 -- the first unit and line. So an event that is in universal once stays as it is, whatever arrives later.
 -- Copies are looked for as far back as events may be late, by their ids alone; whole rows are read of this day only.
 WITH copies AS (
-  SELECT tenant, event_id, event_time, unit, line, dt, hh FROM landing_clicks WHERE dt IN (:earlier_days)
+  SELECT tenant, event_id, event_time, 'clicks' AS entity, unit, line, dt, hh FROM landing_clicks
+  WHERE dt IN (:earlier_days)
   UNION ALL
-  SELECT tenant, event_id, event_time, unit, line, dt, hh FROM landing_views WHERE dt IN (:earlier_days)
+  SELECT tenant, event_id, event_time, 'views' AS entity, unit, line, dt, hh FROM landing_views
+  WHERE dt IN (:earlier_days)
   UNION ALL
-  SELECT tenant, event_id, event_time, unit, line, dt, hh FROM landing_conversions WHERE dt IN (:earlier_days)
+  SELECT tenant, event_id, event_time, 'conversions' AS entity, unit, line, dt, hh FROM landing_conversions
+  WHERE dt IN (:earlier_days)
   UNION ALL
-  SELECT tenant, event_id, event_time, unit, line, dt, hh FROM landing_page_events WHERE dt IN (:earlier_days)
+  SELECT tenant, event_id, event_time, 'page_events' AS entity, unit, line, dt, hh FROM landing_page_events
+  WHERE dt IN (:earlier_days)
   UNION ALL
-  SELECT tenant, event_id, event_time, unit, line, dt, hh FROM landing_events WHERE dt IN (:earlier_days)
+  SELECT tenant, event_id, event_time, 'events' AS entity, unit, line, dt, hh FROM landing_events
+  WHERE dt IN (:earlier_days)
 ),
 numbered AS (
   SELECT
-    event_time, unit, line,
-    row_number() OVER (PARTITION BY tenant, event_id ORDER BY dt, hh, unit, line) AS copy
+    event_time, entity, unit, line,
+    row_number() OVER (PARTITION BY tenant, event_id ORDER BY dt, hh, unit, line, entity) AS copy
   FROM copies
 ),
 first_copies AS (
-  SELECT unit, line
+  SELECT entity, unit, line
   FROM numbered
   WHERE copy = 1 AND event_time >= TIMESTAMP :day AND event_time < TIMESTAMP :day + INTERVAL '1' DAY
 ),
@@ -31,7 +36,7 @@ arrived AS (
     tenant, event_id, event_type, event_time, received_at, source, subject, visitor, user_id, session_id,
     page_url, page_title, referrer, referrer_host, country, device, browser, os, bot, prefetch,
     utm_source, utm_medium, utm_campaign, utm_term, utm_content, value, currency, properties, time_clamped,
-    unit, line,
+    'clicks' AS entity, unit, line,
     CAST(NULL AS varchar) AS click_id, CAST(NULL AS varchar) AS order_id, CAST(NULL AS varchar) AS status,
     CAST(NULL AS double) AS scroll_depth, dt, hh
   FROM landing_clicks
@@ -41,7 +46,7 @@ arrived AS (
     tenant, event_id, event_type, event_time, received_at, source, subject, visitor, user_id, session_id,
     page_url, page_title, referrer, referrer_host, country, device, browser, os, bot, prefetch,
     utm_source, utm_medium, utm_campaign, utm_term, utm_content, value, currency, properties, time_clamped,
-    unit, line,
+    'views' AS entity, unit, line,
     CAST(NULL AS varchar) AS click_id, CAST(NULL AS varchar) AS order_id, CAST(NULL AS varchar) AS status,
     CAST(NULL AS double) AS scroll_depth, dt, hh
   FROM landing_views
@@ -51,7 +56,7 @@ arrived AS (
     tenant, event_id, event_type, event_time, received_at, source, subject, visitor, user_id, session_id,
     page_url, page_title, referrer, referrer_host, country, device, browser, os, bot, prefetch,
     utm_source, utm_medium, utm_campaign, utm_term, utm_content, value, currency, properties, time_clamped,
-    unit, line, click_id, order_id, status, CAST(NULL AS double) AS scroll_depth, dt, hh
+    'conversions' AS entity, unit, line, click_id, order_id, status, CAST(NULL AS double) AS scroll_depth, dt, hh
   FROM landing_conversions
   WHERE dt IN (:arrival_days) AND event_time >= TIMESTAMP :day AND event_time < TIMESTAMP :day + INTERVAL '1' DAY
   UNION ALL
@@ -59,7 +64,7 @@ arrived AS (
     tenant, event_id, event_type, event_time, received_at, source, subject, visitor, user_id, session_id,
     page_url, page_title, referrer, referrer_host, country, device, browser, os, bot, prefetch,
     utm_source, utm_medium, utm_campaign, utm_term, utm_content, value, currency, properties, time_clamped,
-    unit, line,
+    'page_events' AS entity, unit, line,
     CAST(NULL AS varchar) AS click_id, CAST(NULL AS varchar) AS order_id, CAST(NULL AS varchar) AS status,
     scroll_depth, dt, hh
   FROM landing_page_events
@@ -69,7 +74,7 @@ arrived AS (
     tenant, event_id, event_type, event_time, received_at, source, subject, visitor, user_id, session_id,
     page_url, page_title, referrer, referrer_host, country, device, browser, os, bot, prefetch,
     utm_source, utm_medium, utm_campaign, utm_term, utm_content, value, currency, properties, time_clamped,
-    unit, line,
+    'events' AS entity, unit, line,
     CAST(NULL AS varchar) AS click_id, CAST(NULL AS varchar) AS order_id, CAST(NULL AS varchar) AS status,
     CAST(NULL AS double) AS scroll_depth, dt, hh
   FROM landing_events
@@ -82,4 +87,7 @@ SELECT
   arrived.unit, arrived.line, click_id, order_id, status, scroll_depth,
   dt || 'T' || hh AS arrival_hour
 FROM arrived
-JOIN first_copies ON first_copies.unit = arrived.unit AND first_copies.line = arrived.line
+JOIN first_copies
+  ON first_copies.unit = arrived.unit
+  AND first_copies.line = arrived.line
+  AND first_copies.entity = arrived.entity

@@ -93,18 +93,28 @@ describe('smart_campaign_daily', () => {
   });
 
   it('tells campaigns of one name by source and medium', async () => {
+    const campaigns = [
+      spring,
+      { ...spring, utm_medium: 'newsletter' },
+      { ...spring, utm_source: 'social' },
+      { ...spring, utm_campaign: 'brand' },
+    ];
     const given = {
-      universal_clicks: [
-        act('people', spring),
-        act('people', { ...spring, utm_medium: 'newsletter' }),
-        act('people', { ...spring, utm_source: 'social' }),
-      ],
+      universal_clicks: campaigns.map((campaign) => act('people', campaign)),
+      universal_conversions: campaigns.map((campaign, index) => sale(index + 1, 'EUR', campaign)),
     };
 
-    expect(await made('smart_campaign_daily', 'utm_source, utm_medium, clicks', given)).toEqual([
-      ['mail', '(none)', '1'],
-      ['mail', 'newsletter', '1'],
-      ['social', '(none)', '1'],
+    expect(
+      await made(
+        'smart_campaign_daily',
+        'utm_source, utm_medium, utm_campaign, clicks, value_by_currency',
+        given,
+      ),
+    ).toEqual([
+      ['mail', '(none)', 'brand', '1', '{"EUR": 4.000000}'],
+      ['mail', '(none)', 'spring', '1', '{"EUR": 1.000000}'],
+      ['mail', 'newsletter', 'spring', '1', '{"EUR": 2.000000}'],
+      ['social', '(none)', 'spring', '1', '{"EUR": 3.000000}'],
     ]);
   });
 });

@@ -69,6 +69,10 @@ describe('universal_events', () => {
     },
   );
 
+  it('holds a line once that landed twice, before and after its type had a table of its own', async () => {
+    expect(await events([copy('a')], { landing_events: [copy('a')] })).toHaveLength(1);
+  });
+
   it('begins at midnight, and ends before the next', async () => {
     const midnight = copy('a', { event_time: `${DAY} 00:00:00` });
     const last = copy('b', { event_time: `${DAY} 23:59:59.999`, line: 2 });
