@@ -54,7 +54,7 @@ export const objectCreated = ({ region, configuration, creation, object, now }: 
 });
 
 /** As in a form: a blank is a plus. Slashes stay. */
-export const encodedKey = (key: string): string =>
+const encodedKey = (key: string): string =>
   key.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+');
 
 let last = 0n;

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../template/json.ts';
 
 /** An event of the engine that runs the state machine. */
-export interface EngineEvent {
+interface EngineEvent {
   readonly type: string;
   readonly timestamp: number;
   readonly state?: {
@@ -20,7 +20,7 @@ export interface EngineEvent {
 }
 
 /** Step Functions quotas: an execution with more events fails. */
-export const MAX_EVENTS = 25_000;
+const MAX_EVENTS = 25_000;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
@@ -29,7 +29,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : (J
  * succeeds or fails.
  * @param caught whether the state failed before, and goes on by its Catch.
  */
-export function historyOf(event: EngineEvent, caught = false): readonly JsonObject[] {
+function historyOf(event: EngineEvent, caught = false): readonly JsonObject[] {
   const { type, state, parentState, index = 0 } = event;
   const failure = { error: event.Error ?? '', cause: text(event.Cause ?? '') };
   const isTask = state?.type === 'Task';

@@ -98,7 +98,7 @@ function formatOf(table: string, inputFormat: string): CatalogTable['format'] {
 }
 
 /** Of `s3://bucket/prefix/`; a folder ends in a slash whether it was written or not. */
-export function locationOf(url: string): Location {
+function locationOf(url: string): Location {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
   if (bucket === undefined) throw new Error(`${url} is no place in S3`);
   return { bucket, prefix: prefix === '' ? '' : prefix.replace(/\/?$/, '/') };

@@ -17,7 +17,7 @@ const SETTINGS = {
   autoload_known_extensions: 'false',
 };
 
-export interface ViewedTable {
+interface ViewedTable {
   readonly table: CatalogTable;
   readonly files: readonly ReadFile[];
 }

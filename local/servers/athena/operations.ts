@@ -11,7 +11,7 @@ import { started } from './start.ts';
 import type { Store } from './store.ts';
 import { WORK_GROUP_OPERATIONS } from './work-groups.ts';
 
-export interface Athena {
+interface Athena {
   readonly store: Store;
   readonly engine: AthenaEngine;
   readonly results: string;

@@ -37,7 +37,7 @@ function time(micros: bigint): string {
 }
 
 /** As Java's Double.toString has it: 1.0, 0.001, 1.0E7, 1.0E-4. */
-export function printedDouble(value: number): string {
+function printedDouble(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (Object.is(value, -0)) return '-0.0';

@@ -3,7 +3,7 @@ import { callServer } from '../../../local/servers/json-call.ts';
 import { startServers } from '../../../local/servers/servers.ts';
 
 const { endpoints } = await startServers({ directory: process.argv[2] ?? '' });
-const { kinesis, dynamodb, s3, sqs } = endpoints;
+const { kinesis, dynamodb, s3, sqs, glue } = endpoints;
 const hundred = Array.from({ length: 100 }, (_, n) => `n${n}`);
 
 await callServer(kinesis, 'kinesis', 'CreateStream', { StreamName: 'events', ShardCount: 2 });
@@ -15,9 +15,16 @@ await callServer(dynamodb, 'dynamodb', 'CreateTable', {
 });
 await callServer(sqs, 'sqs', 'CreateQueue', { QueueName: 'units.fifo', Attributes: { FifoQueue: 'true' } });
 await fetch(`${s3}/objects`, { method: 'PUT' });
+await callServer(glue, 'glue', 'CreateDatabase', { DatabaseInput: { Name: 'lake' } });
+await callServer(glue, 'glue', 'CreateTable', {
+  DatabaseName: 'lake',
+  TableInput: { Name: 'daily', PartitionKeys: [{ Name: 'dt', Type: 'string' }] },
+});
 while (!(await isActive())) await new Promise((resolve) => setTimeout(resolve, 20));
 
-await Promise.all(hundred.flatMap((n) => [putRecord(n), putItem(n), putObject(n), putMessage(n)]));
+await Promise.all(
+  hundred.flatMap((n) => [putRecord(n), putItem(n), putObject(n), putMessage(n), putPartition(n)]),
+);
 process.stdout.write('filled');
 setInterval(() => undefined, 60_000);
 
@@ -44,4 +51,9 @@ function putMessage(n: string): Promise<unknown> {
   const QueueUrl = `${sqs}/000000000000/units.fifo`;
   const ids = { MessageGroupId: n, MessageDeduplicationId: n };
   return callServer(sqs, 'sqs', 'SendMessage', { QueueUrl, MessageBody: n, ...ids });
+}
+
+function putPartition(n: string): Promise<unknown> {
+  const place = { DatabaseName: 'lake', TableName: 'daily' };
+  return callServer(glue, 'glue', 'CreatePartition', { ...place, PartitionInput: { Values: [n] } });
 }

@@ -89,3 +89,9 @@ test('100 of 100 messages survive a kill -9, and their deduplication ids', async
   }
   expect(members(received, 'Body')).toEqual(HUNDRED);
 });
+
+test('100 of 100 partitions survive a kill -9', async () => {
+  const place = { DatabaseName: 'lake', TableName: 'daily' };
+  const { Partitions } = await callServer(servers.endpoints.glue, 'glue', 'GetPartitions', place);
+  expect(members(Partitions, 'Values')).toEqual(HUNDRED);
+});
