@@ -25,7 +25,7 @@ export type Step =
   | { readonly do: 'delete what the stack retained'; readonly stack: FoundStack };
 
 /** Whoever reads and writes the data goes before it: what is being emptied isn't being filled. */
-const COMPUTE: readonly StackPart[] = ['delivery', 'pipeline', 'collect'];
+const COMPUTE: readonly StackPart[] = ['batch', 'delivery', 'pipeline', 'collect'];
 
 export function destroyPlan(
   found: readonly FoundStack[],

@@ -11,7 +11,7 @@ import { destroyPlan, type FoundStack, refusal } from './destroy-plan.ts';
 import { carryOut, type DestroyPorts, leftOver } from './destroy-run.ts';
 import { UsageError } from './replay-platform.ts';
 
-const PARTS: readonly StackPart[] = ['data', 'collect', 'pipeline', 'delivery'];
+const PARTS: readonly StackPart[] = ['data', 'collect', 'pipeline', 'delivery', 'batch'];
 const TIMES = { maxWaitSeconds: 1800, delaySeconds: 5 } as const;
 
 type Client = ReturnType<typeof cloudFormation>;

@@ -27,3 +27,26 @@ export const cellsOf = (columns: readonly Column[], row: ModelRow): Record<strin
       .filter(({ name }) => name !== 'tenant')
       .map(({ name, type }) => [name, CELLS[type]?.(row[name] ?? null) ?? row[name] ?? null]),
   );
+
+/**
+ * Rows in the order of their columns: an engine that writes a result in several files at once keeps none, and the same
+ * figures are to be the same report.
+ */
+export const inOrder = (rows: readonly Readonly<Record<string, unknown>>[]) =>
+  rows.toSorted((a, b) => {
+    for (const name of Object.keys(a)) {
+      const difference = compare(a[name], b[name]);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+
+/** Numbers by size, everything else by its text; nothing comes first. */
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [one, other] = [textOf(a), textOf(b)];
+  return one < other ? -1 : Number(one > other);
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);

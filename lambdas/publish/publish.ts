@@ -7,7 +7,7 @@ import { RunStopped } from '../domain/batch-run.ts';
 import type { Model } from '../domain/catalog/model.ts';
 import { MODELS } from '../domain/catalog/models.ts';
 import { tableName } from '../domain/catalog/schema.ts';
-import { cellsOf, type ModelRow } from './cells.ts';
+import { cellsOf, inOrder, type ModelRow } from './cells.ts';
 import { publishHours } from './hours.ts';
 import type { PublishPorts } from './ports.ts';
 
@@ -90,7 +90,7 @@ async function publishReports(
       else byTenant.set(String(row.tenant), [row]);
     }
     for (const [tenant, own] of byTenant) {
-      const cells = own.map((row) => cellsOf(columns, row));
+      const cells = inOrder(own.map((row) => cellsOf(columns, row)));
       await ports.report({ name: entity, tenant, day: planned.day, run, at, rows: cells });
       tenants.add(tenant);
       reports += 1;
