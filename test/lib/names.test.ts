@@ -13,6 +13,9 @@ it('names everything by company, area, project and stage', () => {
   expect(names.overflowDeadLetters).toBe('acme-growth-tormenta-sandbox-overflow-dlq');
   expect(names.unitsQueue).toBe('acme-growth-tormenta-sandbox-units.fifo');
   expect(names.unitsDeadLetters).toBe('acme-growth-tormenta-sandbox-units-dlq.fifo');
+  expect(names.landQueue).toBe('acme-growth-tormenta-sandbox-land');
+  // Athena takes no dash in a name without quotes.
+  expect(names.database).toBe('acme_growth_tormenta_sandbox');
   expect(names.bucket('landingtmp', '123456789012', 'eu-west-1')).toBe(
     'acme-growth-tormenta-sandbox-landingtmp-123456789012-eu-west-1',
   );
