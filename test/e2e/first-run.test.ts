@@ -105,6 +105,33 @@ test('a link is made, followed and counted', async () => {
   expect(total).toBe(1);
 });
 
+test('a click’s conversion is told with the id that it took along, counted once, and taken back', async () => {
+  const shop = await createTenant(directory, 'shop');
+  await asTenant(shop, 'POST', '/v1/links', { slug: 'offer', destination: 'https://example.com/' });
+  expect((await asTenant(shop, 'POST', '/v1/conversions', { slug: 'sale', currency: 'EUR' })).status).toBe(
+    201,
+  );
+  const followed = await visit('/r/offer');
+  const clickId = new URL(followed.headers.get('location') ?? '').searchParams.get('click_id');
+  expect(clickId).toMatch(/^[0-9a-f-]{36}$/);
+
+  const tell = (query: string, init: RequestInit = {}) => call(`${platform.collect}/c/sale?${query}`, init);
+  const told = await tell(`click_id=${clickId}&order_id=o-1&value=49.90`);
+  expect([told.status, JSON.parse(told.body).status]).toEqual([200, 'accepted']);
+  const form = new URLSearchParams({ order_id: 'o-1', value: '49.90' });
+  expect((await tell('', { method: 'POST', body: form })).status).toBe(200);
+  expect((await tell('order_id=o-2&value=10')).status).toBe(200);
+  expect((await tell('value=ten')).status).toBe(400);
+  expect((await tell('', { method: 'HEAD' })).status).toBe(200);
+
+  const stats = async () => JSON.parse((await asTenant(shop, 'GET', '/v1/conversions/sale/stats')).body);
+  const counted = await eventually(stats, ({ total }) => total > 1);
+  expect(counted).toMatchObject({ total: 2, bots: 0, valueByCurrency: { EUR: 59.9 } });
+  expect((await tell('order_id=o-2&value=10&status=reversed')).status).toBe(200);
+  const net = await eventually(stats, ({ total }) => total < 2);
+  expect(net).toMatchObject({ total: 1, valueByCurrency: { EUR: 49.9 } });
+}, 60_000);
+
 test('HEAD answers as GET does, and is not counted', async () => {
   const head = await visit('/r/hello', 'HEAD');
   expect(head.status).toBe(302);
@@ -138,7 +165,7 @@ test('events are sent with the public key, and stand in the ledger', async () =>
   expect(JSON.parse(sent.body)).toMatchObject({ accepted: 2, rejected: 1 });
   const ledger = async () => JSON.parse((await asTenant(ours, 'GET', '/v1/ledger')).body).total;
   const total = await eventually(ledger, ({ lines }) => lines >= 5);
-  expect(total).toEqual({
+  expect(total).toMatchObject({
     lines: 5,
     counted: 3,
     deduplicated: 1,
