@@ -26,7 +26,19 @@ const ROUTES = [
   ['PATCH', '/v1/conversions/a'],
   ['GET', '/v1/conversions/a/stats'],
   ['GET', '/v1/stats'],
+  ['GET', '/v1/reports'],
+  ['GET', '/v1/reports/link_daily'],
+  ['GET', '/v1/lake'],
+  ['GET', '/v1/lake/landing/clicks'],
+  ['GET', '/v1/rejected'],
   ['GET', '/v1/ledger'],
+] as const;
+
+/** What stands in the paths above for what the documents call by a name. */
+const EXAMPLES = [
+  ['{id}', 'a'],
+  ['{name}', 'link_daily'],
+  ['{layer}/{entity}', 'landing/clicks'],
 ] as const;
 
 const status = async (method: string, url: string, sent?: Sent): Promise<number> =>
@@ -167,7 +179,9 @@ test('no request breaks it', async () => {
 
 test('docs/rest.md has every call, each with a curl', async () => {
   const sections = (await readFile('docs/rest.md', 'utf8')).split(/^### /m).slice(1);
-  const documented = sections.map((section) => section.split('\n')[0]?.replace('{id}', 'a'));
+  const documented = sections.map((section) =>
+    EXAMPLES.reduce((path, [name, example]) => path.replace(name, example), section.split('\n')[0] ?? ''),
+  );
   expect(documented.sort()).toEqual(ROUTES.map((route) => route.join(' ')).sort());
   for (const section of sections) expect(section).toMatch(/^curl .*\$REST\/v1\//m);
 });
