@@ -16,6 +16,9 @@ const FIELDS = new Set(
     .split(' '),
 );
 
+/** The engine takes iterations and branches for executions of their own, with inputs of their own. */
+const INNER_CHANGES = ['$$.Execution.Input', '$$.Execution.StartTime'];
+
 const FUNCTION = /^arn:aws:lambda:[^:]*:\d*:function:[^:]+$/;
 
 export interface Definition {
@@ -51,6 +54,10 @@ function checkState(name: string, state: Json, tasks: Map<string, string>): void
   const mode = member(member(processor, 'ProcessorConfig'), 'Mode') ?? 'INLINE';
   if (mode !== 'INLINE') throw new Error(`${name}: the local run has inline maps alone, and this is ${mode}`);
   checkMachine(processor, name, tasks);
+  const inner = JSON.stringify(processor ?? member(state, 'Branches') ?? null);
+  const changed = INNER_CHANGES.find((path) => inner.includes(path));
+  if (changed !== undefined)
+    throw new Error(`${name}: within it ${changed} is another one in the local run: hand it on as a field`);
 }
 
 function checkLanguage(part: Json | undefined, place: string): void {

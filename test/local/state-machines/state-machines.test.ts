@@ -230,6 +230,18 @@ test.each([
     },
     'DISTRIBUTED',
   ],
+  [
+    {
+      A: {
+        Type: 'Parallel',
+        End: true,
+        Branches: [
+          { StartAt: 'B', States: { B: { Type: 'Pass', InputPath: '$$.Execution.Input', End: true } } },
+        ],
+      },
+    },
+    'hand it on as a field',
+  ],
 ])('a state machine is refused that has %j', async (states, message) => {
   await expect(machine('refused', states)).rejects.toThrow(message);
 });
