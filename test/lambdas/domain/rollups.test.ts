@@ -10,7 +10,7 @@ test('each rollup has a name of its own, fit for a key', () => {
 test('readers find one rollup for a metric, an audience and what it counts by', () => {
   const asked = ({ metric, audience, by }: Rollup): string => `${metric} ${audience} ${by}`;
   expect(ROLLUPS.map(asked).toSorted()).toEqual(
-    ['clicks', 'views'].flatMap((metric) =>
+    ['clicks', 'conversions', 'views'].flatMap((metric) =>
       ['bots', 'people'].flatMap((audience) => ['all', 'subject'].map((by) => `${metric} ${audience} ${by}`)),
     ),
   );
