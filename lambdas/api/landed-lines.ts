@@ -1,38 +1,13 @@
 /** The lake's half of the ledger: what landed of the lines that arrived, and what universal has of what landed. */
 import type { LakeDay, LakeReads, Receipt } from '../domain/lake-reads.ts';
 import { DAY_MS, hourStart } from '../domain/time.ts';
+import { type LakeLines, linesOf, sum } from './lake-lines.ts';
 import { tooManyUnits } from './problems.ts';
 import { hoursOf, type Span } from './range.ts';
 import type { Checked } from './reply.ts';
 
-/** Null: not yet known, or no longer. */
-type Balanced = boolean | null;
-
-export interface LandingLine {
-  readonly lines: number;
-  readonly landed: number;
-  readonly rejected: number;
-  readonly filtered: number;
-  readonly balanced: Balanced;
-}
-
-/** `test` and `erased` wait for their stages. */
-export interface UniversalLine {
-  readonly landed: number;
-  readonly universal: number;
-  readonly deduplicated: number;
-  readonly test: number;
-  readonly erased: number;
-  readonly balanced: Balanced;
-}
-
-export interface LakeLines {
-  readonly landing: LandingLine;
-  readonly universal: UniversalLine;
-}
-
 /** A unit whose lines aren't all landed, rejected or filtered. */
-export interface UnbalancedUnit {
+interface UnbalancedUnit {
   readonly unit: string;
   readonly missing: number;
 }
@@ -48,7 +23,7 @@ interface Arrived {
   rejected: number;
   filtered: number;
   /** Whether each of its units balances. */
-  sound: boolean;
+  isSound: boolean;
   /** Event days, of all tenants. */
   readonly days: Set<string>;
 }
@@ -84,45 +59,23 @@ export async function landedLedger(
   const due = await dueDays(arrived, lake);
   const made = Map.groupBy(entries, ({ arrivalHour }) => arrivalHour);
   const hour = (at: string): LakeLines => {
-    const known = hourStart(at) > nowMs - RECEIPT_MS && settled !== undefined && at <= settled;
-    const {
-      landed = 0,
-      rejected = 0,
-      filtered = 0,
-      sound = true,
-      days = new Set<string>(),
-    } = arrived.get(at) ?? {};
-    const lines = landed + rejected + filtered;
-    const universal = sum(made.get(at), 'universal');
-    const deduplicated = sum(made.get(at), 'deduplicated');
-    const isEven = landed === universal + deduplicated;
-    const isMade = known && ![...days].some((day) => due.has(day));
-    return {
-      landing: { lines, landed, rejected, filtered, balanced: !sound ? false : known ? true : null },
-      universal: {
-        landed,
-        universal,
-        deduplicated,
-        test: 0,
-        erased: 0,
-        balanced: isMade ? isEven : isEven && known ? true : null,
-      },
-    };
+    const { landed, rejected, filtered, isSound, days } = arrived.get(at) ?? nothing();
+    const isSettled = hourStart(at) > nowMs - RECEIPT_MS && settled !== undefined && at <= settled;
+    const universal = sum(made.get(at) ?? [], 'universal');
+    const deduplicated = sum(made.get(at) ?? [], 'deduplicated');
+    const isMade = ![...days].some((day) => due.has(day));
+    return linesOf({ landed, rejected, filtered, universal, deduplicated, isSound, isSettled, isMade });
   };
   const listed = units.sort((a, b) => (a.unit < b.unit ? -1 : 1)).slice(0, UNITS_AT_MOST);
   return { ok: { hour, units: listed } };
 }
 
-function add(arrived: Map<string, Arrived>, tenant: string, receipt: Receipt, sound: boolean): void {
-  const hour = arrived.get(receipt.arrivalHour) ?? {
-    landed: 0,
-    rejected: 0,
-    filtered: 0,
-    sound: true,
-    days: new Set<string>(),
-  };
+const nothing = (): Arrived => ({ landed: 0, rejected: 0, filtered: 0, isSound: true, days: new Set() });
+
+function add(arrived: Map<string, Arrived>, tenant: string, receipt: Receipt, isSound: boolean): void {
+  const hour = arrived.get(receipt.arrivalHour) ?? nothing();
   arrived.set(receipt.arrivalHour, hour);
-  hour.sound &&= sound;
+  hour.isSound &&= isSound;
   const own = receipt.tenants[tenant];
   if (!own) return;
   hour.landed += own.landed;
@@ -145,34 +98,3 @@ async function dueDays(
 
 const isDue = (day: LakeDay | undefined): boolean =>
   day?.published === undefined || day.touches > day.published || day.isPublishing;
-
-const sum = <Name extends string>(
-  entries: readonly Readonly<Record<Name, number>>[] | undefined,
-  name: Name,
-): number => (entries ?? []).reduce((total, entry) => total + entry[name], 0);
-
-const both = (all: readonly Balanced[]): Balanced =>
-  all.includes(false) ? false : all.includes(null) ? null : true;
-
-/** The hours' lines added up. */
-export const totalOf = (hours: readonly LakeLines[]): LakeLines => {
-  const landing = hours.map((hour) => hour.landing);
-  const universal = hours.map((hour) => hour.universal);
-  return {
-    landing: {
-      lines: sum(landing, 'lines'),
-      landed: sum(landing, 'landed'),
-      rejected: sum(landing, 'rejected'),
-      filtered: sum(landing, 'filtered'),
-      balanced: both(landing.map(({ balanced }) => balanced)),
-    },
-    universal: {
-      landed: sum(universal, 'landed'),
-      universal: sum(universal, 'universal'),
-      deduplicated: sum(universal, 'deduplicated'),
-      test: 0,
-      erased: 0,
-      balanced: both(universal.map(({ balanced }) => balanced)),
-    },
-  };
-};

@@ -13,7 +13,8 @@ import {
 } from '../domain/rollup-row.ts';
 import { hourKey, hourStart } from '../domain/time.ts';
 import { asOf, asOfHeaders, asOfText } from './as-of.ts';
-import { landedLedger, totalOf } from './landed-lines.ts';
+import { totalOf } from './lake-lines.ts';
+import { landedLedger } from './landed-lines.ts';
 import type { ApiPorts } from './ports.ts';
 import { bucketsOf, hoursOf, readRange } from './range.ts';
 import { failed, type Reply } from './reply.ts';

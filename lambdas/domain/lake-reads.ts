@@ -35,7 +35,7 @@ export interface ReportDay {
 }
 
 /** One partition of a table of `universal` or `smart`, of all tenants. */
-export interface PartitionOfAll {
+interface PartitionOfAll {
   readonly dt: string;
   readonly run: string;
   readonly rows: number;
@@ -44,7 +44,7 @@ export interface PartitionOfAll {
 }
 
 /** What became of a tenant's rows of one event day that arrived in one hour. */
-export interface LedgerEntry {
+interface LedgerEntry {
   readonly arrivalHour: string;
   readonly day: string;
   readonly universal: number;

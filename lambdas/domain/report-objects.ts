@@ -1,7 +1,7 @@
 /** What is too large for an item of a table or for an answer, in the bucket of `smart`. */
 
 /** A body that is handed out as an object. */
-export interface Export {
+interface Export {
   readonly key: string;
   /** Compressed, as every HTTP client undoes it. */
   readonly gzip: Buffer;
