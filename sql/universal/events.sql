@@ -20,11 +20,19 @@ WITH copies AS (
   SELECT tenant, event_id, event_time, 'events' AS entity, unit, line, dt, hh FROM landing_events
   WHERE dt IN (:earlier_days)
 ),
+ids AS (
+  SELECT DISTINCT tenant, event_id
+  FROM copies
+  WHERE event_time >= TIMESTAMP :day AND event_time < TIMESTAMP :day + INTERVAL '1' DAY
+),
 numbered AS (
   SELECT
     event_time, entity, unit, line,
-    row_number() OVER (PARTITION BY tenant, event_id ORDER BY dt, hh, unit, line, entity) AS copy
+    row_number() OVER (
+      PARTITION BY copies.tenant, copies.event_id ORDER BY dt, hh, unit, line, entity
+    ) AS copy
   FROM copies
+  JOIN ids ON ids.tenant = copies.tenant AND ids.event_id = copies.event_id
 ),
 first_copies AS (
   SELECT entity, unit, line
