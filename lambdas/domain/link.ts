@@ -82,7 +82,7 @@ export function parseDestination(text: string): Outcome<string> {
   return { ok: ascii };
 }
 
-export const CLICK_ID = 'click_id';
+const CLICK_ID = 'click_id';
 
 const isClickId = (parameter: string): boolean => new URLSearchParams(parameter).has(CLICK_ID);
 

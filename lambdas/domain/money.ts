@@ -4,7 +4,7 @@
 export const VALUE_LIMIT = 1e9;
 
 const DECIMALS = 6;
-export const MILLIONTHS = 10 ** DECIMALS;
+const MILLIONTHS = 10 ** DECIMALS;
 
 /** ISO 4217's form. */
 export const CURRENCY_PATTERN = '^[A-Z]{3}$';

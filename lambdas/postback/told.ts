@@ -4,7 +4,7 @@ import { type HttpRequest, requestBody } from '../domain/http.ts';
 import type { Problem } from '../domain/problem.ts';
 
 /** Anything else that a partner's template sends along is left alone. */
-export const PARAMETERS = ['click_id', 'value', 'currency', 'status', 'order_id', 'user'] as const;
+const PARAMETERS = ['click_id', 'value', 'currency', 'status', 'order_id', 'user'] as const;
 export type Parameter = (typeof PARAMETERS)[number];
 
 /** As texts; one that is empty, or blank, is missing. */
