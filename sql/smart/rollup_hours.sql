@@ -50,7 +50,6 @@ amounts AS (
   UNION ALL
   SELECT
     tenant, metric, audience, subject, hour, 'value=' || currency AS attribute,
-    -- Null where it is too large to say.
     TRY_CAST(sum(value) * 1000000 AS bigint) AS amount
   FROM subjects
   WHERE value IS NOT NULL AND currency IS NOT NULL
@@ -65,4 +64,5 @@ SELECT
   attribute,
   amount
 FROM amounts
+WHERE amount IS NOT NULL -- else it is too large to say
 ORDER BY tenant, metric, audience, subject, hour, attribute

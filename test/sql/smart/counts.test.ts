@@ -110,6 +110,16 @@ describe('smart_rollup_hours', () => {
       ['value=EUR', '-500001'],
     ]);
   });
+
+  it('leaves out a sum of value that is too large, and has the rest', async () => {
+    const rich = act('10:00:00', { conversion: 'sale', quantity: 1, value: 999_999_999, currency: 'EUR' });
+    const rows = await rollups({ universal_conversions: Array.from({ length: 9_300 }, () => rich) });
+
+    expect(rows.filter(([, , subject]) => subject === 'sale').map((row) => row.slice(4))).toEqual([
+      ['m00', '9300'],
+      ['n', '9300'],
+    ]);
+  });
 });
 
 describe('smart_ledger_hours', () => {
