@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import type { AnyLink, LinkKind } from '../domain/link.ts';
 import type { Resource } from './links.ts';
+import type { Metric } from './metrics.ts';
 import { noSuchItem } from './problems.ts';
 import { failed, type Reply } from './reply.ts';
 import type { Call } from './router.ts';
@@ -9,7 +10,6 @@ import { answerStats, type StatsPorts } from './stats.ts';
 import {
   type CONVERSION_STATS_QUERY,
   type ITEM_STATS_QUERY,
-  type Metric,
   type Question,
   readQuestion,
   type STATS_QUERY,

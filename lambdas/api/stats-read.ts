@@ -11,8 +11,9 @@ import { hourOfSort, type RowKey, rollupId, rowPartition, rowScope, rowSort } fr
 import { ALL, type Audience, ROLLUPS, type Rollup } from '../domain/rollups.ts';
 import { HOUR_MS, hourStart, hoursBetween } from '../domain/time.ts';
 import { attributesFor, countWithin } from './figures.ts';
+import type { Metric } from './metrics.ts';
 import { hoursOf, INTERVALS, isWholeHours, type Span } from './range.ts';
-import type { Bots, Metric } from './stats-query.ts';
+import type { Bots } from './stats-query.ts';
 
 const AUDIENCES = {
   exclude: ['people'],

@@ -5,11 +5,12 @@ import { fromMillionths } from '../domain/money.ts';
 import type { Row } from '../domain/rollup-reads.ts';
 import { asOf, asOfHeaders, asOfText, type Known, stateOf } from './as-of.ts';
 import { attributesFor, byValue, rank, series, sumWithin } from './figures.ts';
+import { isNet, isSubjectGroup, type Metric } from './metrics.ts';
 import type { ApiPorts } from './ports.ts';
 import { badQuery } from './problems.ts';
 import { bucketsOf, elapsedOf, hoursOf, isWholeHours, type Range, type Span } from './range.ts';
 import { type Checked, failed, type Reply } from './reply.ts';
-import { isNet, isSubjectGroup, type Metric, type Question } from './stats-query.ts';
+import type { Question } from './stats-query.ts';
 import { chosen, ROWS_AT_MOST, type RowsByAudience, readRows, readSubjects } from './stats-read.ts';
 import { valueReads } from './value-reads.ts';
 
