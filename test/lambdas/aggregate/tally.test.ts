@@ -83,6 +83,43 @@ test('a share names its row, and its place in the index of subjects', () => {
   expect(ledger).toEqual({ pk: 'demo#ledger', sk: '2026-11-21T04#shard', adds: ledger?.adds, events: 1 });
 });
 
+const conversion = (id: string, changes: object = {}): string =>
+  click(id, { type: 'conversion', subject: 'sale', value: 49.9, currency: 'EUR', ...changes });
+
+test('conversions are summed net, by currency, whatever their sign', () => {
+  const reversed = { properties: { status: 'reversed' } };
+  const { shares, ledger } = count(
+    bodyOf(
+      conversion('1'),
+      conversion('2', { currency: 'USD' }),
+      conversion('3', reversed),
+      conversion('4', { ...reversed, value: 0.1, time: '2026-11-21T03:08:00.000Z' }),
+      conversion('4', { ...reversed, value: 0.1 }),
+      conversion('5', { subject: 'lead', value: undefined }),
+    ),
+  );
+  const sale = shareOf(shares, 'demo#conversion_conversions#sale');
+  expect(Object.fromEntries(sale?.adds ?? [])).toEqual({
+    n: 0,
+    m07: 1,
+    m08: -1,
+    'value=EUR': -100_000,
+    'value=USD': 49_900_000,
+  });
+  expect(sale?.events).toBe(4);
+  expect(addsOf(shares, 'demo#conversions#(all)')).toMatchObject({ n: 1, 'value=EUR': -100_000 });
+  expect(addsOf(shares, 'demo#conversion_conversions#lead')).toEqual({ n: 1, m07: 1 });
+  expect(ledger).toEqual({ lines: 6, counted: 5, deduplicated: 1 });
+});
+
+test('a unit’s sum of values is exact, beyond what a number holds, too', () => {
+  const large = Array.from({ length: 20 }, (_, id) =>
+    conversion(String(id), { value: 1e9, currency: 'VND' }),
+  );
+  const { shares } = count(bodyOf(...large, conversion('x', { value: 0.000001, currency: 'VND' })));
+  expect(addsOf(shares, 'demo#conversions#(all)')).toMatchObject({ 'value=VND': 20_000_000_000_000_001n });
+});
+
 test('tenants never share a row', () => {
   const { shares } = count(bodyOf(click('1'), click('1', { tenant: 'acme' })));
   expect(addsOf(shares, 'demo#clicks#')).toMatchObject({ n: 1 });
