@@ -11,6 +11,7 @@ import type { Store } from './store.ts';
 
 const AT_ONCE = 2;
 const CACHE_BYTES = 4_000_000_000;
+const EVICT_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 /** Athena keeps a query's history for 45 days; results go after a day, as the lake's own rule has it. */
 const HISTORY_DAYS = 45;
@@ -24,6 +25,7 @@ export interface AthenaEngine {
 /** Queries that ran when the platform ended have failed; what they left goes. */
 export async function startEngine(store: Store, places: Places): Promise<AthenaEngine> {
   await tidy(store, places);
+  await evict(places.cache, CACHE_BYTES);
   const limit = pLimit(AT_ONCE);
   const stops = new Map<string, AbortController>();
 
@@ -43,6 +45,13 @@ export async function startEngine(store: Store, places: Places): Promise<AthenaE
     if (!stop.signal.aborted) store.put({ ...running, ...ended, completedAt: Date.now() });
   };
 
+  let tidied = Date.now();
+  const tidyCache = async (): Promise<void> => {
+    if (Date.now() - tidied < EVICT_MS) return;
+    tidied = Date.now();
+    await evict(places.cache, CACHE_BYTES);
+  };
+
   return {
     submit: (execution) => {
       store.put(execution);
@@ -50,7 +59,7 @@ export async function startEngine(store: Store, places: Places): Promise<AthenaE
       void limit(async () => {
         await run(execution.id);
         stops.delete(execution.id);
-        if (limit.activeCount <= 1 && limit.pendingCount === 0) await evict(places.cache, CACHE_BYTES);
+        await tidyCache();
       });
     },
     stop: (execution) => {

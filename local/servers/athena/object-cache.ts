@@ -3,7 +3,7 @@
  * partition, `dt=2026-11-21/hh=03`, from which the engine takes the partition's values.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
@@ -40,7 +40,7 @@ async function fetched(
   const folder = join(directory, format, file.bucket, partitionFolder(keys, file.values));
   const path = join(folder, `${name}.parquet`);
   const read = { path, bytes: file.bytes };
-  if ((await stat(path).catch(() => undefined)) !== undefined) return read;
+  if (await touched(path)) return read;
   const bytes = await getObject(s3, file.bucket, file.key);
   await mkdir(dirname(path), { recursive: true });
   // Two queries may fetch it at the same time, and one of them may be killed.
@@ -48,6 +48,15 @@ async function fetched(
   await writeFile(part, format === 'text' ? await linesAsParquet(file.key, bytes) : bytes);
   await rename(part, path);
   return read;
+}
+
+/** Whether it is there. What was read last stays longest. */
+async function touched(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  );
 }
 
 const decompress = promisify(zstdDecompress);
@@ -60,7 +69,7 @@ async function linesAsParquet(key: string, bytes: Buffer): Promise<Buffer> {
   return Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'line', data: lines, type: 'STRING' }] }));
 }
 
-/** Files go, the oldest first, until those that are left have at most `bytes`. While no query runs. */
+/** Files go, the longest unread first, until those that are left have at most `bytes`. */
 export async function evict(directory: string, bytes: number): Promise<void> {
   const names = await readdir(directory, { recursive: true }).catch(() => []);
   const files = await Promise.all(

@@ -52,6 +52,28 @@ export async function getObject(endpoint: string, bucket: string, key: string): 
   return Buffer.from(await (await call(`${endpoint}${path(bucket, key)}`)).arrayBuffer());
 }
 
+/** The local S3 takes 11 MiB a call. */
+const PART_BYTES = 8_388_608;
+
 export async function putObject(endpoint: string, bucket: string, key: string, body: Buffer): Promise<void> {
-  await call(`${endpoint}${path(bucket, key)}`, { method: 'PUT', body: new Uint8Array(body) });
+  const url = `${endpoint}${path(bucket, key)}`;
+  if (body.length <= PART_BYTES) {
+    await call(url, { method: 'PUT', body: new Uint8Array(body) });
+    return;
+  }
+  const begun = await (await call(`${url}?uploads`, { method: 'POST' })).text();
+  const upload = `uploadId=${encodeURIComponent(tag(begun, 'UploadId') ?? '')}`;
+  const parts: string[] = [];
+  for (let from = 0; from < body.length; from += PART_BYTES) {
+    const number = parts.length + 1;
+    const part = new Uint8Array(body.subarray(from, from + PART_BYTES));
+    const { headers } = await call(`${url}?partNumber=${number}&${upload}`, { method: 'PUT', body: part });
+    parts.push(`<Part><PartNumber>${number}</PartNumber><ETag>${headers.get('etag')}</ETag></Part>`);
+  }
+  const list = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
+  await call(`${url}?${upload}`, {
+    method: 'POST',
+    body: list,
+    headers: { 'content-type': 'application/xml' },
+  });
 }

@@ -8,7 +8,7 @@ import type { Statement } from './statement.ts';
 
 type Destination = NonNullable<Statement['destination']>;
 
-/** The local S3 takes 11 MiB a put: a file ends with the row group in which it passes this. */
+/** A file ends with the row group in which it passes this. */
 const FILE_BYTES = '4MB';
 const ROW_GROUP_ROWS = 20_480;
 

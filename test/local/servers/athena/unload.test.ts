@@ -74,3 +74,15 @@ test('a million rows stay in their order, in objects that S3 takes', async () =>
   const first = (ResultSet?.Rows ?? []).slice(1).map(({ Data = [] }) => Data[0]?.VarCharValue ?? '');
   expect(first).toEqual(first.toSorted());
 }, 60_000);
+
+test('rows that are large make objects of any size', async () => {
+  await lake.table({ name: 'wide', columns: { n: 'bigint', text: 'string' } });
+  const text = "array_to_string(list_transform(range(60), k -> md5(CAST(i * 100 + k AS varchar))), '')";
+  const select = `SELECT i AS n, ${text} AS text FROM range(20000) t(i)`;
+  expect(await state(unload(select, 'wide/'))).toBe('SUCCEEDED');
+  const objects = await lake.keys('wide/');
+  expect(Math.max(...objects.map(({ bytes }) => bytes))).toBeGreaterThan(11 * 1_048_576);
+  expect(await lake.rows('SELECT count(*), sum(n), min(length(text)) FROM wide')).toEqual([
+    ['20000', '199990000', '1920'],
+  ]);
+}, 60_000);
