@@ -4,7 +4,9 @@ import type { LakeTable } from '../domain/catalog/schema.ts';
 import { REJECTED_PREFIX } from '../domain/lake-key.ts';
 import type { DayRange, LakeReads, Receipt, ReportDay } from '../domain/lake-reads.ts';
 import type { ReportObjects } from '../domain/report-objects.ts';
-import { RECEIPTS_AT_MOST } from './landed-lines.ts';
+import type { HourRange } from '../domain/rollup-reads.ts';
+import { hourKey } from '../domain/time.ts';
+import { RECEIPT_MS, RECEIPTS_AT_MOST } from './landed-lines.ts';
 import { tooManyUnits } from './problems.ts';
 import type { Checked } from './reply.ts';
 import { unpackRows } from './report-body.ts';
@@ -23,7 +25,11 @@ interface Share {
   bytes: number | null;
 }
 
-const hoursOfDays = ({ first, last }: DayRange) => ({ first: `${first}T00`, last: `${last}T23` });
+/** From the oldest hour that may still have receipts. */
+function hoursOfDays({ first, last }: DayRange, nowMs: number): HourRange {
+  const oldest = hourKey(nowMs - RECEIPT_MS);
+  return { first: `${first}T00` > oldest ? `${first}T00` : oldest, last: `${last}T23` };
+}
 
 /** Of landingtmp and landing, by arrival: from the units' receipts. */
 export async function arrivedPartitions(
@@ -31,6 +37,7 @@ export async function arrivedPartitions(
   tenant: string,
   days: DayRange,
   lake: Pick<LakeReads, 'receipts'>,
+  nowMs: number,
 ): Promise<Checked<Partition[]>> {
   const hours = new Map<string, Share>();
   const see = (receipt: Receipt): void => {
@@ -40,7 +47,7 @@ export async function arrivedPartitions(
     const sum = known.bytes === null || bytes === null ? null : known.bytes + bytes;
     hours.set(receipt.arrivalHour, { rows: known.rows + rows, bytes: sum });
   };
-  const question = { hours: hoursOfDays(days), atMost: RECEIPTS_AT_MOST };
+  const question = { hours: hoursOfDays(days, nowMs), atMost: RECEIPTS_AT_MOST };
   if (!(await lake.receipts(question, see))) return tooManyUnits(RECEIPTS_AT_MOST);
   const partitions = [...hours].map(([hour, { rows, bytes }]) => ({
     dt: hour.slice(0, 10),

@@ -36,7 +36,7 @@ export const answerLakeTable =
     const days = readDays(query, nowMs);
     if (failed(days)) return days;
     const partitions = await (isArrival(layer)
-      ? arrivedPartitions(table, tenant, days.ok, ports.lake)
+      ? arrivedPartitions(table, tenant, days.ok, ports.lake, nowMs)
       : madePartitions(table, tenant, days.ok, ports));
     return failed(partitions) ? partitions : answered(table, days.ok, partitions.ok);
   };

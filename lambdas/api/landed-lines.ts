@@ -28,12 +28,12 @@ interface Arrived {
   readonly days: Set<string>;
 }
 
-/** Units of one answer: the receipts that a table reads within some seconds. */
-export const RECEIPTS_AT_MOST = 100_000;
+/** Units of one answer: 6,000 took 2.3 s on two busy cores, and the function has 20 s. */
+export const RECEIPTS_AT_MOST = 40_000;
 /** As many as a person looks at. */
 const UNITS_AT_MOST = 100;
 /** Receipts go after so long. */
-const RECEIPT_MS = 90 * DAY_MS;
+export const RECEIPT_MS = 90 * DAY_MS;
 
 export async function landedLedger(
   tenant: string,

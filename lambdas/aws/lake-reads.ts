@@ -156,7 +156,7 @@ async function readReceipts(
     for await (const { Items: items = [], ScannedCount: scanned = 0 } of pages) {
       seen += scanned;
       if (seen > atMost) return;
-      for (const receipt of await Promise.all(items.map(receiptOf))) see(receipt);
+      for (const item of items) see(receiptOf(item));
     }
   };
   const limit = pLimit(AT_ONCE);

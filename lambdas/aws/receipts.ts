@@ -1,9 +1,6 @@
 /** The receipts that land writes of its units, as readers ask for them. */
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import type { Receipt, Sample } from '../domain/lake-reads.ts';
-
-const decompress = promisify(zstdDecompress);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -45,9 +42,9 @@ const sampleOf = (value: unknown): Sample => {
 /** `unit#2026-11-21T03` */
 export const receiptsPartition = (arrivalHour: string): string => `unit#${arrivalHour}`;
 
-/** Parses the item of a receipt. */
-export async function receiptOf(item: Fields): Promise<Receipt> {
-  const packed = item.detail instanceof Uint8Array ? await decompress(item.detail) : '{}';
+/** Parses the item of a receipt. Some hundred bytes: unpacking them in a thread of their own takes longer. */
+export function receiptOf(item: Fields): Receipt {
+  const packed = item.detail instanceof Uint8Array ? zstdDecompressSync(item.detail) : '{}';
   const detail = fieldsOf(JSON.parse(packed.toString()));
   return {
     arrivalHour: String(item.pk).slice(receiptsPartition('').length),
