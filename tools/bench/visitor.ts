@@ -36,7 +36,7 @@ const PAUSES: Choices<number> = [
 ];
 const SERVER: Client = { country: '(unknown)', device: '(unknown)', bot: false, prefetch: false };
 
-export interface Order {
+interface Order {
   readonly event: Event;
   readonly orderId: string;
 }

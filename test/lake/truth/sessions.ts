@@ -13,7 +13,7 @@ const identityOf = ({ session, user, visitor }: Event): { kind: string; identity
 };
 
 /** 2026-11-21T03:04:05.600Z is 2026-11-21 03:04:05.6, as DuckDB writes it. */
-export const timestampText = (time: string): string =>
+const timestampText = (time: string): string =>
   time
     .slice(0, 23)
     .replace('T', ' ')
