@@ -79,7 +79,7 @@ const CURRENCY_MISSING: Fault = {
 
 /**
  * The conversion's own value stands in for one that isn't told, but for an order that is taken back: what that was
- * worth, the batch layer looks up.
+ * worth, the batch layer looks up. Of no currency, it is no value.
  */
 function worthOf(
   { order_id: orderId }: Told,
@@ -87,10 +87,9 @@ function worthOf(
   said: { readonly value: number | undefined; readonly currency: string | undefined },
   conversion: Conversion,
 ) {
+  const currency = said.currency ?? conversion.currency;
   const isLookedUp = status === CONVERSION_STATUS.reversed && orderId !== undefined;
-  const value = said.value ?? (isLookedUp ? undefined : conversion.value);
-  return defined({
-    value,
-    currency: value === undefined ? undefined : (said.currency ?? conversion.currency),
-  });
+  const own = isLookedUp || currency === undefined ? undefined : conversion.value;
+  const value = said.value ?? own;
+  return defined({ value, currency: value === undefined ? undefined : currency });
 }

@@ -140,6 +140,16 @@ test('an order that is reversed without a value has none: what it was worth is l
   expect(await putBy('status=reversed&order_id=7', { conversion: 'lead' })).not.toHaveProperty('value');
 });
 
+test('a value of its own that is of no currency is none', async () => {
+  const { currency: _, ...bare } = LEAD;
+  const world = producerWorld();
+
+  expect(await tell({ parameters: { conversion: 'lead' } }, world, [bare])).toMatchObject({
+    statusCode: 200,
+  });
+  expect(world.put[0]).not.toHaveProperty('value');
+});
+
 test('a value is kept to six decimals', async () => {
   expect(await putBy('value=0.12345650&currency=EUR')).toMatchObject({ value: 0.123457 });
   expect(await putBy('value=1000000000&currency=EUR')).toMatchObject({ value: 1e9 });
