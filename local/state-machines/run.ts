@@ -1,5 +1,6 @@
 /** Runs one execution on the engine, its tasks on the platform's functions. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunOptions } from 'aws-local-stepfunctions';
 import type { LambdaFunction } from '../lambda/pool.ts';
 import type { Outcome } from '../lambda/waiting.ts';
 import { isList, isObject, type Json, type JsonObject } from '../template/json.ts';
@@ -13,6 +14,8 @@ export const PAYLOAD_BYTES = 262_144;
 const TASK_SECONDS = 1_000;
 /** A function that has no environment free is tried again, as Step Functions does at first. */
 const THROTTLED = 'Lambda.TooManyRequestsException';
+const RUNTIME = 'States.Runtime';
+const LAST_EVENTS_MS = 1_000;
 
 export interface RunningExecution {
   abort(): void;
@@ -21,6 +24,9 @@ export interface RunningExecution {
 }
 
 export type FunctionOf = (arn: string) => LambdaFunction;
+
+type Handlers = NonNullable<NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']>;
+type Handler = Handlers[string];
 
 type End = Pick<Execution, 'status' | 'output' | 'error' | 'cause'>;
 
@@ -34,7 +40,7 @@ export function runExecution(
   const ended = end(machine, execution, functionOf, store, stop.signal).then(
     (how) => store.put({ ...execution, ...how, stoppedAt: Date.now() }),
     (error: unknown) => {
-      const failed = { status: 'FAILED', error: 'States.Runtime', cause: String(error) } as const;
+      const failed = { status: 'FAILED', error: RUNTIME, cause: String(error) } as const;
       store.put({ ...execution, ...failed, stoppedAt: Date.now() });
     },
   );
@@ -48,41 +54,50 @@ async function end(
   store: Store,
   stopped: AbortSignal,
 ): Promise<End> {
-  // A large package with an SDK of its own: a platform that runs no state machine doesn't load it.
-  const { ExecutionAbortedError, ExecutionTimeoutError, StateMachine } = await import(
-    'aws-local-stepfunctions'
-  );
-  const { definition, tasks } = patient(machine);
-  const handlers = [...tasks].map(([state, arn]) => [state, task(functionOf(arn))] as const);
-  const run = new StateMachine(JSON.parse(JSON.stringify(definition))).run(JSON.parse(execution.input), {
-    overrides: { taskResourceLocalHandlers: Object.fromEntries(handlers) },
-    context: {
-      Execution: { Id: execution.arn, Name: execution.name },
-      StateMachine: { Id: machine.arn, Name: machine.name },
-    },
-  });
+  const run = await started(machine, execution, functionOf);
   if (stopped.aborted) run.abort();
   stopped.addEventListener('abort', () => run.abort());
-  const history = recorder((id, event) => store.record(execution.arn, id, event));
-  let full = false;
-  const recorded = (async () => {
-    for await (const event of run.eventLogs) {
-      if (history.record(event)) continue;
-      full = true;
-      run.abort();
-      return;
-    }
+  const { record } = recorder((id, event) => store.record(execution.arn, id, event));
+  const recorded = (async (): Promise<boolean> => {
+    for await (const event of run.eventLogs) if (!record(event)) return false;
+    return true;
   })();
-  const how = await run.result.then(
+  const overflow = recorded.then((whole): Promise<End> => {
+    if (whole) return new Promise(() => undefined);
+    run.abort();
+    return Promise.resolve({ status: 'FAILED', error: RUNTIME, cause: 'The history has too many events' });
+  });
+  const how = await Promise.race([run.result, overflow]);
+  // The last events come behind the result.
+  await Promise.race([recorded, sleep(LAST_EVENTS_MS, undefined, { ref: false })]);
+  return how;
+}
+
+/** The engine is a large package with an SDK of its own: a platform that runs no state machine doesn't load it. */
+async function started(machine: DeclaredMachine, execution: Execution, functionOf: FunctionOf) {
+  const engine = await import('aws-local-stepfunctions');
+  const { definition, tasks } = patient(machine);
+  const handlers = [...tasks].map(([state, arn]) => [state, task(functionOf(arn))] as const);
+  const run = new engine.StateMachine(JSON.parse(JSON.stringify(definition))).run(
+    JSON.parse(execution.input),
+    {
+      overrides: { taskResourceLocalHandlers: Object.fromEntries(handlers) },
+      context: {
+        Execution: { Id: execution.arn, Name: execution.name },
+        StateMachine: { Id: machine.arn, Name: machine.name },
+      },
+    },
+  );
+  const result = run.result.then(
     (output): End => ({ status: 'SUCCEEDED', output: JSON.stringify(output) }),
     (error: unknown): End => {
-      if (error instanceof ExecutionAbortedError) return { status: 'ABORTED' };
-      if (error instanceof ExecutionTimeoutError) return { status: 'TIMED_OUT', error: 'States.Timeout' };
+      if (error instanceof engine.ExecutionAbortedError) return { status: 'ABORTED' };
+      if (error instanceof engine.ExecutionTimeoutError)
+        return { status: 'TIMED_OUT', error: 'States.Timeout' };
       return { status: 'FAILED', ...failure(error instanceof Error ? error.cause : error) };
     },
   );
-  await Promise.race([recorded, sleep(1_000, undefined, { ref: false })]);
-  return full ? { status: 'FAILED', error: 'States.Runtime', cause: 'The history has too many events' } : how;
+  return { abort: run.abort, eventLogs: run.eventLogs, result };
 }
 
 /** Tasks without a limit of their own have one that no function reaches. */
@@ -99,20 +114,20 @@ function patient({ definition }: DeclaredMachine) {
 }
 
 function failure(error: unknown): Pick<Execution, 'error' | 'cause'> {
-  if (!(error instanceof Error)) return { error: 'States.Runtime', cause: String(error) };
+  if (!(error instanceof Error)) return { error: RUNTIME, cause: String(error) };
   const { name, message, cause } = error;
   return { error: name, cause: typeof cause === 'string' ? cause : message };
 }
 
 const task =
-  (lambda: LambdaFunction) =>
-  async (input: unknown): Promise<ReturnType<typeof JSON.parse>> => {
+  (lambda: LambdaFunction): Handler =>
+  async (input) => {
     const payload = JSON.stringify(input);
     checkSize('input', payload);
     return result(await lambda.invoke(payload, lambda.configuration.timeoutMs));
   };
 
-function result(outcome: Outcome): ReturnType<typeof JSON.parse> {
+function result(outcome: Outcome): Awaited<ReturnType<Handler>> {
   if ('payload' in outcome) {
     checkSize('output', outcome.payload);
     return JSON.parse(outcome.payload || 'null');

@@ -74,29 +74,25 @@ async function createView(
   { table, files }: ViewedTable,
 ): Promise<void> {
   const { name, columns, keys } = table;
-  const typed = columns.map(({ name: column, type }) => ({
-    column: quoted(column),
-    type: engineType(name, type),
-  }));
-  const nobody = keys.map(() => '0');
-  const folder = join(work, 'empty', name, partitionFolder(keys, nobody));
+  const typed = columns.map(({ name: column, type }) => [quoted(column), engineType(name, type)] as const);
+  const folder = join(work, 'empty', name, partitionFolder(keys, []));
   await mkdir(folder, { recursive: true });
   const empty = join(folder, 'empty.parquet');
-  const nulls = typed.map(({ column, type }) => `CAST(NULL AS ${type}) AS ${column}`).join(', ');
-  await connection.run(`COPY (SELECT ${nulls} WHERE false) TO ${literal(empty)} (FORMAT parquet)`);
-  const hive =
-    keys.length === 0
-      ? 'hive_partitioning = false'
-      : `hive_partitioning = true, hive_types = {${keys.map((key) => `${literal(key)}: VARCHAR`).join(', ')}}`;
-  const selected = [
-    ...typed.map(({ column, type }) => `CAST(${column} AS ${type}) AS ${column}`),
-    ...keys.map(quoted),
-  ];
+  const nulls = typed.map(([column, type]) => `CAST(NULL AS ${type}) AS ${column}`);
+  await connection.run(`COPY (SELECT ${nulls.join(', ')} WHERE false) TO ${literal(empty)} (FORMAT parquet)`);
+  const cast = typed.map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
+  const paths = [empty, ...files.map(({ path }) => path)].map(literal);
   await connection.run(
-    `CREATE VIEW ${quoted(database)}.${quoted(name)} AS SELECT ${selected.join(', ')}
-     FROM read_parquet([${[empty, ...files.map(({ path }) => path)].map(literal).join(', ')}], union_by_name = true, ${hive})`,
+    `CREATE VIEW ${quoted(database)}.${quoted(name)} AS SELECT ${[...cast, ...keys.map(quoted)].join(', ')}
+     FROM read_parquet([${paths.join(', ')}], union_by_name = true, ${partitioning(keys)})`,
   );
 }
+
+/** Partition keys are texts, also where their values look like numbers. */
+const partitioning = (keys: readonly string[]): string =>
+  keys.length === 0
+    ? 'hive_partitioning = false'
+    : `hive_partitioning = true, hive_types = {${keys.map((key) => `${literal(key)}: VARCHAR`).join(', ')}}`;
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'VARCHAR',
