@@ -4,14 +4,7 @@ import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { MODELS } from '../lambdas/domain/catalog/models.ts';
-import {
-  LINKS_PREFIX,
-  PUBLISHED_PREFIX,
-  RESULTS_PREFIX,
-  RUNS_PREFIX,
-  UNITS_PREFIX,
-} from '../lambdas/domain/lake-key.ts';
+import { LINKS_PREFIX, PUBLISHED_PREFIX, RUNS_PREFIX, UNITS_PREFIX } from '../lambdas/domain/lake-key.ts';
 import { batchDefinition } from './batch-definition.ts';
 import type { Config } from './config.ts';
 import { ImpactAlarm } from './constructs/impact-alarm.ts';
@@ -64,10 +57,7 @@ export class BatchStack extends Stack {
     plan.allow(['s3:GetObject'], data.landingtmp.arnForObjects(`${UNITS_PREFIX}*`));
     plan.allow(['s3:PutObject'], data.landing.arnForObjects(`${LINKS_PREFIX}*`));
     plan.allow(['s3:PutObject'], data.smart.arnForObjects(`${RUNS_PREFIX}*`));
-    plan.allow(
-      ['s3:DeleteObject'],
-      ...MODELS.map(({ layer, entity }) => data[layer].arnForObjects(`${entity}/*`)),
-    );
+    plan.allow(['s3:DeleteObject'], data.universal.arnForObjects('*'), data.smart.arnForObjects('*'));
     plan.allow(['s3:ListBucket'], data.landingtmp.bucketArn, data.universal.bucketArn, data.smart.bucketArn);
     plan.allow(['dynamodb:Scan'], data.links.tableArn);
     plan.allow(['dynamodb:Query'], data.cursors.tableArn);
@@ -108,16 +98,10 @@ export class BatchStack extends Stack {
     model.allow(['glue:GetDatabase', 'glue:GetPartitions'], ...catalogArns(config));
     model.allow(['s3:GetObject'], data.landing.arnForObjects('*'));
     model.allow(
-      ['s3:GetObject', 's3:PutObject'],
-      ...MODELS.map(({ layer, entity }) => data[layer].arnForObjects(`${entity}/*`)),
-      data.smart.arnForObjects(`${RESULTS_PREFIX}*`),
-    );
-    model.allow(
-      ['s3:AbortMultipartUpload'],
+      ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
       data.universal.arnForObjects('*'),
       data.smart.arnForObjects('*'),
     );
-    model.allow(['s3:GetObject'], data.smart.arnForObjects(`${RUNS_PREFIX}*`));
     model.allow(
       ['s3:GetBucketLocation', 's3:ListBucket'],
       data.landing.bucketArn,
@@ -142,13 +126,7 @@ export class BatchStack extends Stack {
         ROLLUPS_TABLE: data.rollups.tableName,
       },
     });
-    publish.allow(
-      ['s3:GetObject'],
-      ...MODELS.filter((model) => model.publish !== undefined).map(({ layer, entity }) =>
-        data[layer].arnForObjects(`${entity}/*`),
-      ),
-      data.smart.arnForObjects(`${RUNS_PREFIX}*`),
-    );
+    publish.allow(['s3:GetObject'], data.smart.arnForObjects('*'));
     publish.allow(['s3:PutObject'], data.smart.arnForObjects(`${PUBLISHED_PREFIX}*`));
     publish.allow(['s3:ListBucket'], data.smart.bucketArn);
     publish.allow([...LAKE_TABLE, 'dynamodb:Query'], data.lake.tableArn);

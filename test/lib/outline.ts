@@ -80,6 +80,8 @@ const LINES: Readonly<Record<string, (properties: Properties) => string>> = {
   },
   'AWS::Athena::WorkGroup': ({ Name, WorkGroupConfiguration }) =>
     `${Name} ${plain(Object(WorkGroupConfiguration).ResultConfiguration.OutputLocation)}`,
+  'AWS::StepFunctions::StateMachine': ({ StateMachineName, StateMachineType }) =>
+    `${StateMachineName}, ${StateMachineType}`,
   'AWS::Kinesis::Stream': (stream) =>
     `${stream.Name}, ${plain(stream.StreamModeDetails)}, shards ${stream.ShardCount}, ${stream.RetentionPeriodHours} h`,
   'AWS::SQS::Queue': (queue) =>

@@ -13,8 +13,11 @@ const sections = readFileSync('docs/runbook.md', 'utf8')
     return [heading, rest.join('\n').split('\n\n')[0] ?? ''];
   });
 
+/** With every alarm there is. */
+const SCHEDULED = { overrides: { batch: { mode: 'scheduled' } } } as const;
+
 const prefix = namesOf(loadConfig('sandbox').taxonomy).alarm('');
-const alarms = resources(synthesize({}), 'AWS::CloudWatch::Alarm').map(
+const alarms = resources(synthesize(SCHEDULED), 'AWS::CloudWatch::Alarm').map(
   ([, { Properties }]): [string, unknown] => [
     String(Properties.AlarmName).replace(prefix, ''),
     Properties.AlarmDescription,
