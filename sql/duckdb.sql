@@ -11,3 +11,8 @@ CREATE OR REPLACE MACRO date_add(unit, amount, day) AS
 
 -- Leaves nulls out, as DuckDB's own does under another name.
 CREATE OR REPLACE MACRO array_join(items, separator) AS array_to_string(items, separator);
+
+-- Of a JSON text; null where the path leads to an object or an array, as on Trino. For queries on `properties` and
+-- `value_by_currency`.
+CREATE OR REPLACE MACRO json_extract_scalar(document, path) AS
+  CASE WHEN json_type(document, path) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(document, path) END;

@@ -1,5 +1,5 @@
 /** Every model against the catalog: DuckDB runs it over typed empty tables. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sqlFile } from '../../lambdas/domain/catalog/model.ts';
 import { MODELS } from '../../lambdas/domain/catalog/models.ts';
@@ -21,6 +21,10 @@ it('there is one file a model, and no other', async () => {
   );
 
   expect(files.flat().sort()).toEqual(MODELS.map(sqlFile).sort());
+});
+
+it.each(MODELS.map(sqlFile))('%s begins with the question that it answers', async (file) => {
+  expect(await readFile(file, 'utf8')).toMatch(/^-- [A-Z][^?\n]*\?\n/);
 });
 
 describe.each(MODELS.map((model) => [tableName(model), model] as const))('%s', (table, model) => {
