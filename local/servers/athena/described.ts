@@ -2,13 +2,12 @@
 import type { JsonObject } from '../../template/json.ts';
 import type { Execution } from './execution.ts';
 
-/** Of a failure that the query's author can mend, as nearly all here are. */
+/** API reference, AthenaError. */
+const SYSTEM_ERROR = 1;
 const USER_ERROR = 2;
 
 export function described(execution: Execution): JsonObject {
-  const { id, query, database, workGroup, outputLocation, state, reason, submittedAt, completedAt } =
-    execution;
-  const failed = state === 'FAILED' && reason !== undefined;
+  const { id, query, database, workGroup, outputLocation, state, submittedAt, completedAt } = execution;
   return {
     QueryExecutionId: id,
     Query: query,
@@ -20,14 +19,18 @@ export function described(execution: Execution): JsonObject {
       State: state,
       SubmissionDateTime: submittedAt / 1_000,
       ...(completedAt === undefined ? {} : { CompletionDateTime: completedAt / 1_000 }),
-      ...(reason === undefined ? {} : { StateChangeReason: reason }),
-      ...(failed
-        ? { AthenaError: { ErrorCategory: USER_ERROR, Retryable: false, ErrorMessage: reason } }
-        : {}),
+      ...failure(execution),
     },
     Statistics: { DataScannedInBytes: execution.scannedBytes, ...times(execution) },
     EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
   };
+}
+
+function failure({ state, reason, again = false }: Execution): JsonObject {
+  if (reason === undefined) return {};
+  const ErrorCategory = again ? SYSTEM_ERROR : USER_ERROR;
+  const AthenaError = { ErrorCategory, Retryable: again, ErrorMessage: reason };
+  return { StateChangeReason: reason, ...(state === 'FAILED' ? { AthenaError } : {}) };
 }
 
 export const statistics = (execution: Execution): JsonObject => ({

@@ -7,6 +7,7 @@ import type { Execution } from './execution.ts';
 import { isOver } from './execution.ts';
 import { evict } from './object-cache.ts';
 import { type Places, runQuery, ScanLimit } from './run.ts';
+import { S3Failure } from './s3.ts';
 import type { Store } from './store.ts';
 
 const AT_ONCE = 2;
@@ -40,6 +41,7 @@ export async function startEngine(store: Store, places: Places): Promise<AthenaE
       (error: unknown): Partial<Execution> => ({
         state: error instanceof ScanLimit ? 'CANCELLED' : 'FAILED',
         reason: error instanceof Error ? error.message : String(error),
+        again: error instanceof S3Failure,
       }),
     );
     if (!stop.signal.aborted) store.put({ ...running, ...ended, completedAt: Date.now() });
@@ -82,7 +84,7 @@ async function tidy(store: Store, { work, results, cache }: Places): Promise<voi
   for (const each of store.executions()) {
     if (!isOver(each)) {
       const reason = 'The local platform ended while the query ran';
-      store.put({ ...each, state: 'FAILED', reason, completedAt: now });
+      store.put({ ...each, state: 'FAILED', reason, again: true, completedAt: now });
     }
     const age = now - each.submittedAt;
     const result = join(results, each.id);

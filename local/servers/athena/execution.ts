@@ -27,6 +27,8 @@ export interface Execution {
   readonly completedAt?: number;
   readonly state: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   readonly reason?: string;
+  /** Failed by no fault of the query's: the same one may succeed. */
+  readonly again?: boolean;
   /** Of Parquet, as the engine counts them. */
   readonly scannedBytes: number;
   /** Of the result, or what UNLOAD wrote. */

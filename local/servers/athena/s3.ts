@@ -7,6 +7,9 @@ export interface S3Object {
   readonly etag: string;
 }
 
+/** A call that another attempt may not fail in: an object that went since it was listed, a server that was busy. */
+export class S3Failure extends Error {}
+
 const CALL_MS = 60_000;
 
 const path = (bucket: string, key: string): string =>
@@ -15,7 +18,7 @@ const path = (bucket: string, key: string): string =>
 async function call(url: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(CALL_MS) });
   if (response.ok) return response;
-  throw new Error(`${init.method ?? 'GET'} ${url} answers ${response.status}: ${await response.text()}`);
+  throw new S3Failure(`${init.method ?? 'GET'} ${url} answers ${response.status}: ${await response.text()}`);
 }
 
 /** All objects below a prefix, in the order of their keys. */

@@ -74,6 +74,11 @@ test('an execution tells what it did', async () => {
   expect(QueryRuntimeStatistics?.Rows?.OutputRows).toBe(1_000);
 });
 
+test('a failure says whether it was the query', async () => {
+  const { Status } = await lake.ended(await lake.start('SELECT nothing'));
+  expect(Status).toMatchObject({ State: 'FAILED', AthenaError: { ErrorCategory: 2, Retryable: false } });
+});
+
 test('a query that scans more than its workgroup allows has no result', async () => {
   await lake.athena.send(
     new CreateWorkGroupCommand({
@@ -118,5 +123,6 @@ test('after a restart results are there, and what ran has failed', async () => {
   expect((await lake.ended('lost')).Status).toMatchObject({
     State: 'FAILED',
     StateChangeReason: 'The local platform ended while the query ran',
+    AthenaError: { ErrorCategory: 1, Retryable: true },
   });
 });
