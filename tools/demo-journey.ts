@@ -3,7 +3,7 @@ import { type Chance, DEMO_LINKS, type DemoAct, demoUser } from './demo-traffic.
 
 /** Of people's clicks, those that go on from the page; of these, those that convert; of orders, those taken back. */
 const FOLLOWED = 0.4;
-const CONVERTED = 0.35;
+const CONVERTED = 0.5;
 const REVERSED = 0.1;
 
 const pageOf = (path: string): string =>
