@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -99,6 +102,42 @@ test('a queue is told of a new object before its writer gets the answer', async 
       object: { key: 'events/dt%3D2026-11-21/hh%3D03/a+b%2B%C3%B1.zst', size: 12, eTag: ETag?.slice(1, -1) },
     },
   });
+});
+
+test('as long as the queue has not taken the message the writer has no answer', async () => {
+  const held = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const slow = createServer(async (request, response) => {
+    request.resume();
+    asked.resolve();
+    await held.promise;
+    response.end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const address = slow.address();
+  const sqsEndpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const servers = await startServers();
+  const directory = mkdtempSync(join(tmpdir(), 'tormenta-notifications-'));
+  const journal = openJournal(directory);
+  journal.configure('units', [{ id: 'land', queueArn: ARN, prefix: '', suffix: '' }]);
+  journal.close();
+  const proxy = await startProxy({ ...servers.endpoints, sqs: sqsEndpoint }, { directory });
+  await fetch(`${proxy.endpoints.s3}/units`, { method: 'PUT' });
+  const steps: string[] = [];
+  const writing = fetch(`${proxy.endpoints.s3}/units/a`, { method: 'PUT', body: 'x' }).then(({ status }) =>
+    steps.push(`answered ${status}`),
+  );
+  await asked.promise;
+  await sleep(100);
+  steps.push('message taken');
+  held.resolve();
+  await writing;
+  expect(steps).toEqual(['message taken', 'answered 200']);
+  await proxy.stop();
+  await servers.stop();
+  slow.closeAllConnections();
+  slow.close();
+  rmSync(directory, { recursive: true });
 });
 
 test('of later events the sequencer is larger', async () => {
