@@ -13,7 +13,9 @@ export interface Pointer {
   readonly lateSeen: number | undefined;
   /** Whose rows are the hour's. */
   readonly run: string | undefined;
-  /** Of those rows: rows that are the same aren't written again. */
+  /** Whose they were before: those rows have an end, unless the run died first. */
+  readonly former: string | undefined;
+  /** Of the hour's rows: rows that are the same aren't written again. */
   readonly digest: string | undefined;
 }
 
@@ -31,20 +33,23 @@ export const finalHours = (db: DynamoDBDocumentClient, table: string) => ({
       late: count(item.late),
       lateSeen: typeof item.lateSeen === 'number' ? item.lateSeen : undefined,
       run: typeof item.run === 'string' ? item.run : undefined,
+      former: typeof item.former === 'string' ? item.former : undefined,
       digest: typeof item.digest === 'string' ? item.digest : undefined,
     })),
 
   /** Beside land's own counter, which goes on counting. */
-  async point(
-    tenant: string,
-    { hour, lateSeen, run, digest }: Omit<Required<Pointer>, 'late'>,
-  ): Promise<void> {
+  async point(tenant: string, { hour, lateSeen, run, former, digest }: Omit<Pointer, 'late'>): Promise<void> {
     await db.send(
       new UpdateCommand({
         TableName: table,
         Key: { pk: `${ALL_TENANTS}#${tenant}`, sk: hour },
-        UpdateExpression: 'SET lateSeen = :lateSeen, run = :run, digest = :digest',
-        ExpressionAttributeValues: { ':lateSeen': lateSeen ?? 0, ':run': run ?? '', ':digest': digest ?? '' },
+        UpdateExpression: 'SET lateSeen = :lateSeen, run = :run, former = :former, digest = :digest',
+        ExpressionAttributeValues: {
+          ':lateSeen': lateSeen ?? 0,
+          ':run': run ?? '',
+          ':former': former ?? '',
+          ':digest': digest ?? '',
+        },
       }),
     );
   },

@@ -60,11 +60,11 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
       await update(day, 'ADD reopened :models', { ':models': new Set(models) });
     },
 
-    /** Answers the run that had begun to publish the day and never ended, if there is one. */
+    /** Answers the run that had begun to publish the day and never ended, if there is one: this run, where it tries again. */
     async beginPublishing(day: string, run: string): Promise<string | undefined> {
       const { Attributes } = await update(day, 'SET publishing = :run', { ':run': run });
       const before = Attributes?.publishing;
-      return typeof before === 'string' && before !== run ? before : undefined;
+      return typeof before === 'string' ? before : undefined;
     },
 
     /** The day's tenants are kept for the next plan, which can read what comes late to them. */

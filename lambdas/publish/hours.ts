@@ -27,7 +27,8 @@ interface Flip extends Place {
   readonly digest: string;
   /** Whose rows stay, where they are the same. */
   readonly keeps: string | undefined;
-  /** Whose rows are read until the flip. */
+  /** Whose rows are read until the flip, and whose were before that. */
+  readonly current: string | undefined;
   readonly former: string | undefined;
 }
 
@@ -57,7 +58,14 @@ export async function publishHours(
   }
   const final = new Set(await ports.final(rangeOf(day.day)));
   const tenants = [...new Set([...known, ...[...digests.values()].map(({ place }) => place.tenant)])].sort();
-  const flips = await flipsOf(ports, day, tenants, (place) => digests.get(nameOf(place))?.digest, final);
+  const flips = await flipsOf(
+    ports,
+    day,
+    tenants,
+    (place) => digests.get(nameOf(place))?.digest,
+    final,
+    orphan,
+  );
 
   let writes = 0;
   const changed = new Map(
@@ -85,6 +93,7 @@ async function flipsOf(
   tenants: readonly string[],
   digestOf: (place: Place) => bigint | undefined,
   final: ReadonlySet<string>,
+  orphan: string | undefined,
 ): Promise<Flip[]> {
   const found: {
     place: Place;
@@ -107,20 +116,27 @@ async function flipsOf(
     const lateSeen = moved ? Math.min(planned, pointer?.late ?? 0) : (pointer?.late ?? 0);
     // Of an hour that isn't final yet, another run may have begun to write the rows, and died.
     const same = final.has(place.hour) && pointer?.run !== undefined && pointer.digest === digest;
-    if (same && pointer.lateSeen === lateSeen) return [];
-    return [{ ...place, lateSeen, digest, keeps: same ? pointer.run : undefined, former: pointer?.run }];
+    if (same && pointer.lateSeen === lateSeen && orphan === undefined) return [];
+    const keeps = same ? pointer.run : undefined;
+    return [{ ...place, lateSeen, digest, keeps, current: pointer?.run, former: pointer?.former }];
   });
 }
 
+/** Of a run that died, what it wrote and what it hadn't yet given an end: nobody is led there. */
 async function carryOut(
   ports: PublishPorts,
-  { tenant, hour, lateSeen, digest, keeps, former }: Flip,
+  flip: Flip,
   run: string,
   orphan: string | undefined,
 ): Promise<number> {
-  await ports.point(tenant, { hour, lateSeen, digest, run: keeps ?? run });
-  const gone = new Set([former, orphan].filter((one) => one !== undefined && one !== run && one !== keeps));
+  const { tenant, hour, lateSeen, digest, keeps, current, former } = flip;
+  const next = keeps ?? run;
+  const read = new Set([current, next, undefined, '']);
+  const left = orphan === undefined ? [] : [former, orphan].filter((one) => !read.has(one));
   let expired = 0;
-  for (const one of gone) if (one !== undefined) expired += await ports.expireRows(one, tenant, hour);
+  for (const one of new Set(left)) expired += await ports.expireRows(one ?? '', tenant, hour);
+  const before = current === next ? former : current;
+  await ports.point(tenant, { hour, lateSeen, digest, run: next, former: before });
+  if (current && current !== next) expired += await ports.expireRows(current, tenant, hour);
   return expired;
 }

@@ -9,6 +9,7 @@ interface Pointer {
   readonly late: number;
   readonly lateSeen: number | undefined;
   readonly run: string | undefined;
+  readonly former: string | undefined;
   readonly digest: string | undefined;
 }
 
@@ -51,7 +52,7 @@ export interface PublishPorts {
   readonly renew: (run: string) => Promise<void>;
   readonly plan: (run: string) => Promise<RunPlan>;
   readonly day: (day: string) => Promise<DayNow | undefined>;
-  /** Answers the run that had begun to publish the day and never ended, if there is one. */
+  /** Answers the run that had begun to publish the day and never ended, if there is one: this run, where it tries again. */
   readonly beginPublishing: (day: string, run: string) => Promise<string | undefined>;
   readonly endPublishing: (
     day: PublishedDay,
@@ -78,6 +79,7 @@ export interface PublishPorts {
       readonly hour: string;
       readonly lateSeen: number;
       readonly run: string;
+      readonly former: string | undefined;
       readonly digest: string;
     },
   ) => Promise<void>;

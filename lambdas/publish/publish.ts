@@ -35,14 +35,6 @@ export async function publishDay(
   const tenants = new Set([...((await ports.day(day))?.tenants ?? []), ...ledger.tenants]);
   const reports = await publishReports(ports, planned, { run, at }, tenants);
   const hours = await publishHours(ports, planned, run, [...tenants], orphan);
-  await ports.renew(run);
-  const { touches, clicks, users, whole, reopened } = planned;
-  const ready = planned.hours.length;
-  await ports.endPublishing(
-    { day, run, touches, clicks, users, whole, hours: ready, complete: ready === HOURS_A_DAY },
-    reopened,
-    [...tenants].sort(),
-  );
   const published = {
     ...reports,
     writes: reports.reports + ledger.writes + hours.writes + 2,
@@ -51,6 +43,14 @@ export async function publishDay(
   const { rows, writes, finalHours } = published;
   const step = { rows, writes, finalHours, bytes: 0, scannedBytes: 0, engineMs: 0, queries: 0 };
   await ports.log(run, { kind: 'publish', name: 'day', day, at, ...step });
+  await ports.renew(run);
+  const { touches, clicks, users, whole, reopened } = planned;
+  const ready = planned.hours.length;
+  await ports.endPublishing(
+    { day, run, touches, clicks, users, whole, hours: ready, complete: ready === HOURS_A_DAY },
+    reopened,
+    [...tenants].sort(),
+  );
   return published;
 }
 
