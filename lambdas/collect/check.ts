@@ -1,6 +1,7 @@
 /** From whatever a sender sent to an event that can be stamped, or to a reason that names field and fault. */
 import { Check, Errors } from 'typebox/value';
 import { isConversionStatus } from '../domain/conversion.ts';
+import { isDeeper } from '../domain/depth.ts';
 import { EVENT_TYPE } from '../domain/event.ts';
 import { parseInstant } from '../domain/instant.ts';
 import { SENT_EVENT, type SentEvent, TIME_FORM } from './schema.ts';
@@ -39,11 +40,6 @@ function tidied(sent: unknown): unknown {
   if (!isObject(sent)) return sent;
   const { page, campaign } = sent;
   return withoutBlanks({ ...sent, page: withoutBlanks(page), campaign: withoutBlanks(campaign) });
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 /** `/page/url` is `page.url`. */

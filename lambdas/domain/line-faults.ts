@@ -2,6 +2,9 @@
 import { EVENT_LIMITS } from './event.ts';
 import { VALUE_LIMIT } from './money.ts';
 
+/** Engines parse JSON to 1,000 levels or fewer, and fail on the whole query. */
+export const PROPERTIES_DEPTH = 100;
+
 /** What is expected of each field that can cost a line: its fault reads "tenant must be …". */
 const EXPECTED = {
   tenant: 'the name of a tenant: 2 to 40 lower-case letters, digits and dashes, a letter first',
@@ -12,6 +15,7 @@ const EXPECTED = {
   value: `a number from -${VALUE_LIMIT} to ${VALUE_LIMIT}`,
   currency: 'an ISO 4217 code in capitals, such as EUR; a conversion’s value needs one',
   status: 'approved or reversed, in a conversion’s properties',
+  properties: `nested at most ${PROPERTIES_DEPTH} levels deep`,
 } as const;
 
 type Field = keyof typeof EXPECTED;

@@ -6,10 +6,11 @@
  */
 import { CONVERSION_STATUS, type ConversionStatus, isConversionStatus } from './conversion.ts';
 import { defined } from './defined.ts';
+import { isDeeper } from './depth.ts';
 import { EVENT_LIMITS, EVENT_TYPE } from './event.ts';
 import { type Fields, fieldsOf, isText } from './fields.ts';
 import { isTenantName } from './key.ts';
-import { faultOf, type RejectedLine } from './line-faults.ts';
+import { faultOf, PROPERTIES_DEPTH, type RejectedLine } from './line-faults.ts';
 import { isCurrency, isValue, toMillionths } from './money.ts';
 
 /** A line that is an event. */
@@ -53,6 +54,7 @@ function envelopeOf(tenant: string, fields: Fields): { readonly ok: ParsedLine }
   if (timeMs === undefined) return faultOf('time', fields.time);
   const receivedMs = instant(fields.receivedAt);
   if (receivedMs === undefined) return faultOf('receivedAt', fields.receivedAt);
+  if (isDeeper(fields.properties, PROPERTIES_DEPTH)) return faultOf('properties', fields.properties);
   const worth = worthOf(fields);
   if ('reject' in worth) return worth;
   const about = isText(subject, EVENT_LIMITS.subject) ? { subject: subject.toWellFormed() } : {};

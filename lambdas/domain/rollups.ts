@@ -34,7 +34,7 @@ export interface Rollup {
 export const ROLLUPS: readonly Rollup[] = [
   {
     name: 'link_clicks',
-    version: '1822a397',
+    version: '7790f069',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -43,7 +43,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'link_clicks_bots',
-    version: '5b9b2bad',
+    version: '239222f7',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -52,7 +52,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks',
-    version: '921bd2f0',
+    version: '08b85327',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'people',
@@ -61,7 +61,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'clicks_bots',
-    version: '88f14aab',
+    version: '1dff4398',
     metric: 'clicks',
     eventType: EVENT_TYPE.click,
     audience: 'bots',
@@ -70,7 +70,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views',
-    version: '42ddeb29',
+    version: '9fedaa91',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -79,7 +79,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'pixel_views_bots',
-    version: '5cc6f2f0',
+    version: 'bbe725e2',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
@@ -88,7 +88,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views',
-    version: '23e83c5f',
+    version: 'b2e318db',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'people',
@@ -97,7 +97,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'views_bots',
-    version: 'c2730339',
+    version: '443380ee',
     metric: 'views',
     eventType: EVENT_TYPE.view,
     audience: 'bots',
@@ -106,7 +106,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversion_conversions',
-    version: '2b0f935f',
+    version: '368e2ccb',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'people',
@@ -116,7 +116,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversion_conversions_bots',
-    version: '33522724',
+    version: 'bdd67759',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'bots',
@@ -126,7 +126,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversions',
-    version: 'af997f43',
+    version: '27758046',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'people',
@@ -136,7 +136,7 @@ export const ROLLUPS: readonly Rollup[] = [
   },
   {
     name: 'conversions_bots',
-    version: '83d31fc5',
+    version: '525b7ed5',
     metric: 'conversions',
     eventType: EVENT_TYPE.conversion,
     audience: 'bots',

@@ -125,7 +125,7 @@ test('a unit becomes rows an entity, what is no event beside them, and a receipt
     bad,
     lineOf({ id: 'a', type: 'conversion', subject: 'sale', value: 0.1, currency: 'EUR', properties: order }),
     lineOf({ id: 'open', time: '2026-11-21T02:59:59.999Z', tenant: 'acme', type: 'signup' }),
-    lineOf({ id: 'nothing', subject: null }),
+    lineOf({ id: 'nothing', value: 'much' }),
   ]);
   expect(await deliver(['{"Event":"s3:TestEvent"}', about(key)])).toEqual({ batchItemFailures: [] });
 
@@ -151,7 +151,7 @@ test('a unit becomes rows an entity, what is no event beside them, and a receipt
     { reason: 'invalid_json', line: '3', raw: bad.toString('hex').toUpperCase(), unit: key },
   ]);
   expect(await query('_rejected/clicks', 'SELECT tenant, reason, line FROM $file')).toEqual([
-    { tenant: 'demo', reason: 'missing_subject', line: '6' },
+    { tenant: 'demo', reason: 'invalid_value', line: '6' },
   ]);
 
   expect((await items()).filter(({ pk }) => !String(pk).startsWith('unit#'))).toEqual(
@@ -169,7 +169,7 @@ test('a unit becomes rows an entity, what is no event beside them, and a receipt
     landed: 4,
     rejected: 2,
     files: { clicks: { rows: 2, bytes: files.get(`clicks/${place}`)?.length } },
-    reasons: { '(none)|invalid_json': 1, 'demo|missing_subject': 1 },
+    reasons: { '(none)|invalid_json': 1, 'demo|invalid_value': 1 },
   });
   expect([...log.of('WARN'), ...log.of('ERROR')]).toEqual([]);
 });

@@ -208,21 +208,6 @@ describe('a line is rejected', () => {
       { reason: 'invalid_status', entity: 'conversions', tenant: 'demo' },
     ],
     [
-      'a click of no link',
-      lineOf({ subject: '' }),
-      { reason: 'missing_subject', entity: 'clicks', tenant: 'demo' },
-    ],
-    [
-      'a view of no pixel',
-      lineOf({ type: 'view', subject: null }),
-      { reason: 'missing_subject', entity: 'views', tenant: 'demo' },
-    ],
-    [
-      'a conversion of another kind of subject',
-      lineOf({ type: 'conversion', subject: 5 }),
-      { reason: 'invalid_subject', entity: 'conversions', tenant: 'demo' },
-    ],
-    [
       'that scrolled past the end',
       lineOf({ type: 'SCROLL', properties: { scroll_depth: 100.1 } }),
       { reason: 'invalid_scroll_depth', entity: 'page_events', tenant: 'demo' },

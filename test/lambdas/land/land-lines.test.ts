@@ -12,7 +12,7 @@ it('an entity has a file, and so have the lines that it lost, under the unit’s
     lineOf(),
     lineOf({ type: 'signup' }),
     '{',
-    lineOf({ type: 'view', subject: 1 }),
+    lineOf({ type: 'view', value: 'much' }),
     lineOf({ id: 'e2' }),
   );
   expect(files.map(({ key, folder, rows }) => [key, folder, rows.length])).toEqual([
@@ -60,7 +60,7 @@ it('every line is in the account once: by tenant, entity, reason and day', () =>
     lineOf(),
     lineOf(yesterday),
     lineOf({ tenant: 'acme', type: 'signup' }),
-    lineOf({ tenant: 'acme', subject: null }),
+    lineOf({ tenant: 'acme', value: 'much' }),
     '{',
     '[]',
     '{',
@@ -75,13 +75,13 @@ it('every line is in the account once: by tenant, entity, reason and day', () =>
       acme: { landed: 1, rejected: 1, filtered: 0, entities: { events: 1 } },
       demo: { landed: 2, rejected: 0, filtered: 0, entities: { clicks: 2 } },
     },
-    reasons: { '(none)|invalid_json': 2, '(none)|not_an_object': 1, 'acme|missing_subject': 1 },
+    reasons: { '(none)|invalid_json': 2, '(none)|not_an_object': 1, 'acme|invalid_value': 1 },
     samples: [
       {
         tenant: 'acme',
-        reason: 'missing_subject',
+        reason: 'invalid_value',
         line: 4,
-        raw: lineOf({ tenant: 'acme', subject: null }),
+        raw: lineOf({ tenant: 'acme', value: 'much' }),
         detail: expect.any(String),
       },
       { tenant: '(none)', reason: 'invalid_json', line: 5, raw: '{', detail: expect.any(String) },
