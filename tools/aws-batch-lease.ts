@@ -16,7 +16,8 @@ const isGone = (host: unknown, pid: unknown): boolean => {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    const { code }: { readonly code?: unknown } = Object(error);
+    return code === 'ESRCH';
   }
 };
 
