@@ -17,7 +17,7 @@ export interface BatchStages {
 const PARTITIONS_AT_ONCE = 6;
 const DAYS_AT_ONCE = 2;
 const TASK_SECONDS = 900;
-export const RUN_SECONDS = 6 * 3600;
+const RUN_SECONDS = 6 * 3600;
 
 /** What a step says is for good isn't tried again. */
 const RETRY = [

@@ -88,5 +88,3 @@ export function batchLock(db: DynamoDBDocumentClient, table: string, nowMs: () =
     },
   };
 }
-
-export type BatchLock = ReturnType<typeof batchLock>;

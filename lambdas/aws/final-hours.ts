@@ -54,5 +54,3 @@ export const finalHours = (db: DynamoDBDocumentClient, table: string) => ({
     );
   },
 });
-
-export type FinalHours = ReturnType<typeof finalHours>;

@@ -71,5 +71,3 @@ export const lakePartitions = (db: DynamoDBDocumentClient, table: string) => ({
     }));
   },
 });
-
-export type LakePartitions = ReturnType<typeof lakePartitions>;

@@ -52,8 +52,6 @@ export function runLog(db: DynamoDBDocumentClient, table: string) {
   };
 }
 
-export type RunLog = ReturnType<typeof runLog>;
-
 function stepOf(item: Item): RunStep {
   const [kind = '', name = '', day = ''] = String(item.sk).split('#');
   return {

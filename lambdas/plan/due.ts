@@ -23,7 +23,7 @@ export interface DayState {
   readonly publishedHours: number;
 }
 
-export interface DueDay {
+interface DueDay {
   readonly day: string;
   readonly whole: boolean;
   readonly models: readonly string[];

@@ -8,7 +8,7 @@ import { type DayState, type Due, type DueOptions, dueDays, reopenings } from '.
 import { type Frontier, finalHours } from './frontier.ts';
 
 /** How a day landed and was published, without what only a plan knows. */
-export type LandedDay = Omit<DayState, 'readyHours'> & { readonly tenants: readonly string[] };
+type LandedDay = Omit<DayState, 'readyHours'> & { readonly tenants: readonly string[] };
 
 type Late = DayPlan['late'];
 

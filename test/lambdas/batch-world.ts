@@ -2,7 +2,7 @@
 import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
 import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type ExecutionError, StateMachine } from 'aws-local-stepfunctions';
+import { StateMachine } from 'aws-local-stepfunctions';
 import { BACKGROUND, s3 } from '../../lambdas/aws/clients.ts';
 import { unitLake } from '../../lambdas/aws/lake.ts';
 import { catalogTables } from '../../lambdas/domain/catalog/models.ts';
@@ -30,7 +30,7 @@ const PARQUET = 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat';
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type Step = (input: unknown) => Promise<unknown>;
 
-export interface RunOptions {
+interface RunOptions {
   readonly input?: { readonly [name: string]: Json };
   /** Called before each task; what it throws, the task throws. */
   readonly before?: (state: string, input: unknown) => void | Promise<void>;
@@ -153,8 +153,6 @@ async function execute(
   });
   return result;
 }
-
-export type { ExecutionError };
 
 async function createCatalog(
   glue: GlueClient,

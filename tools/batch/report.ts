@@ -16,7 +16,7 @@ export function size(bytes: number): string {
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** One step, once it is done. */
-export function stepLine(step: RunStep, done: number, all: number): string {
+function stepLine(step: RunStep, done: number, all: number): string {
   const { kind, name, day, rows, bytes, scannedBytes, engineMs, finalHours } = step;
   const place = `[${String(done).padStart(String(all).length)}/${all}]`;
   if (kind === 'publish') {
