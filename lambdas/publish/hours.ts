@@ -3,6 +3,7 @@
  * pointer that names whose rows are the hour's. A reader finds the rows from before or those from now, never a part.
  */
 import type { DayPlan } from '../domain/batch-run.ts';
+import { carryOut, flipsOf, hoursOf, type Place } from './flips.ts';
 import { addDigest, byHour, foldRows, type HourRows } from './fold.ts';
 import type { PublishPorts } from './ports.ts';
 
@@ -10,133 +11,82 @@ import type { PublishPorts } from './ports.ts';
 const ROWS_A_TURN = 1_000_000;
 
 export interface HoursPublished {
-  /** Rows of the rollups table that were written or given an end. */
+  /** Rows of the rollups table that were written or given an end, and pointers. */
   readonly writes: number;
-  /** Hours that became final, or final again. */
+  /** Hours that became final, or final again for a tenant. */
   readonly finalHours: number;
 }
 
-interface Place {
-  readonly tenant: string;
-  readonly hour: string;
+export interface HoursQuestion {
+  readonly day: DayPlan;
+  readonly run: string;
+  /** Tenants that the day is known to have. */
+  readonly known: readonly string[];
+  /** The run that had begun to publish the day, and died. */
+  readonly orphan: string | undefined;
 }
+
 const nameOf = ({ tenant, hour }: Place): string => `${tenant}\n${hour}`;
 
-interface Flip extends Place {
-  readonly lateSeen: number;
-  readonly digest: string;
-  /** Whose rows stay, where they are the same. */
-  readonly keeps: string | undefined;
-  /** Whose rows are read until the flip, and whose were before that. */
-  readonly current: string | undefined;
-  readonly former: string | undefined;
-}
+export async function publishHours(ports: PublishPorts, question: HoursQuestion): Promise<HoursPublished> {
+  const { day, run, known, orphan } = question;
+  const turns = await turnsOf(ports, day);
+  if (turns.length === 0) return { writes: 0, finalHours: 0 };
+  const digests = await digestsOf(turns);
+  const final = new Set(await ports.final(hoursOf(day.day)));
+  const tenants = [...new Set([...known, ...[...digests.values()].map(({ tenant }) => tenant)])].sort();
+  const digestOf = (place: Place) => digests.get(nameOf(place))?.digest;
+  const flips = await flipsOf(ports, { day, tenants, digestOf, final, orphan });
 
-export async function publishHours(
-  ports: PublishPorts,
-  day: DayPlan,
-  run: string,
-  known: readonly string[],
-  orphan: string | undefined,
-): Promise<HoursPublished> {
-  const partition = await ports.partition('rollup_hours', day.day);
-  if (day.hours.length === 0 || !partition) return { writes: 0, finalHours: 0 };
-  const hours = new Set(day.hours);
-  const of = Math.max(1, Math.ceil(partition.count / ROWS_A_TURN));
-  const turns = Array.from({ length: of }, (_, turn) => ({ turn, of }));
-  const fold = async (turn: { readonly turn: number; readonly of: number }): Promise<HourRows[]> =>
-    byHour(await foldRows(partition.rows(), hours, turn));
-
-  const digests = new Map<string, { readonly place: Place; readonly digest: bigint }>();
-  let folded: HourRows[] = [];
-  for (const turn of turns) {
-    folded = await fold(turn);
-    for (const { rows, ...place } of folded) {
-      const before = digests.get(nameOf(place))?.digest ?? 0n;
-      digests.set(nameOf(place), { place, digest: addDigest(before, rows) });
-    }
-  }
-  const final = new Set(await ports.final(rangeOf(day.day)));
-  const tenants = [...new Set([...known, ...[...digests.values()].map(({ place }) => place.tenant)])].sort();
-  const flips = await flipsOf(
-    ports,
-    day,
-    tenants,
-    (place) => digests.get(nameOf(place))?.digest,
-    final,
-    orphan,
-  );
-
-  let writes = 0;
-  const changed = new Map(
-    flips.filter(({ keeps }) => keeps === undefined).map((flip) => [nameOf(flip), flip]),
-  );
-  for (const turn of turns) {
-    const rows = (of === 1 ? folded : await fold(turn)).filter((place) => changed.has(nameOf(place)));
-    const flat = rows.flatMap((hour) => hour.rows);
-    await ports.writeRows(run, flat);
-    writes += flat.length;
-  }
+  const changed = new Set(flips.filter(({ keeps }) => keeps === undefined).map(nameOf));
+  let writes = await writeRows(ports, run, turns, changed);
   await ports.renew(run);
-  for (const flip of flips) writes += await carryOut(ports, flip, run, orphan);
+  for (const flip of flips) writes += 1 + (await carryOut(ports, flip, run, orphan));
   const fresh = day.hours.filter((hour) => !final.has(hour));
   for (const hour of fresh) await ports.setFinal(hour, run);
-  return { writes: writes + flips.length + fresh.length, finalHours: fresh.length };
+  const again = new Set(flips.filter((flip) => flip.again).map(({ hour }) => hour));
+  return { writes: writes + fresh.length, finalHours: fresh.length + again.size };
 }
 
-const rangeOf = (day: string) => ({ first: `${day}T00`, last: `${day}T23` });
+type Turn = () => Promise<HourRows[]>;
 
-/** Which pointers change, and to what: those of hours that have rows, or whose rows came late. */
-async function flipsOf(
-  ports: PublishPorts,
-  day: DayPlan,
-  tenants: readonly string[],
-  digestOf: (place: Place) => bigint | undefined,
-  final: ReadonlySet<string>,
-  orphan: string | undefined,
-): Promise<Flip[]> {
-  const found: {
-    place: Place;
-    pointer: Awaited<ReturnType<PublishPorts['pointers']>>[number] | undefined;
-  }[] = [];
-  for (const tenant of tenants) {
-    const pointers = new Map(
-      (await ports.pointers(tenant, rangeOf(day.day))).map((pointer) => [pointer.hour, pointer]),
-    );
-    for (const hour of day.hours) found.push({ place: { tenant, hour }, pointer: pointers.get(hour) });
+/** The day's rows, folded in one turn or in several; none where there are no hours to publish. */
+async function turnsOf(ports: PublishPorts, day: DayPlan): Promise<Turn[]> {
+  const partition = await ports.partition('rollup_hours', day.day);
+  if (day.hours.length === 0 || !partition) return [];
+  const hours = new Set(day.hours);
+  const of = Math.max(1, Math.ceil(partition.count / ROWS_A_TURN));
+  const fold = async (turn: number): Promise<HourRows[]> =>
+    byHour(await foldRows(partition.rows(), hours, { turn, of }));
+  if (of > 1) return Array.from({ length: of }, (_, turn) => () => fold(turn));
+  // What fits is read once.
+  const folded = fold(0);
+  return [() => folded];
+}
+
+async function digestsOf(turns: readonly Turn[]) {
+  const digests = new Map<string, Place & { readonly digest: bigint }>();
+  for (const turn of turns) {
+    for (const { rows, ...place } of await turn()) {
+      const before = digests.get(nameOf(place))?.digest ?? 0n;
+      digests.set(nameOf(place), { ...place, digest: addDigest(before, rows) });
+    }
   }
-  // Land counts a day before it counts what came late to its hours. If the day stands as the plan read it, all that is
-  // counted late was landed before the run read landing; else only what the plan itself had read is sure to have been.
-  const moved = (await ports.day(day.day))?.touches !== day.touches;
-  return found.flatMap(({ place, pointer }) => {
-    const sum = digestOf(place);
-    if (sum === undefined && pointer === undefined) return [];
-    const digest = (sum ?? 0n).toString(16);
-    const planned = day.late[place.tenant]?.[place.hour] ?? 0;
-    const lateSeen = moved ? Math.min(planned, pointer?.late ?? 0) : (pointer?.late ?? 0);
-    // Of an hour that isn't final yet, another run may have begun to write the rows, and died.
-    const same = final.has(place.hour) && pointer?.run !== undefined && pointer.digest === digest;
-    if (same && pointer.lateSeen === lateSeen && orphan === undefined) return [];
-    const keeps = same ? pointer.run : undefined;
-    return [{ ...place, lateSeen, digest, keeps, current: pointer?.run, former: pointer?.former }];
-  });
+  return digests;
 }
 
-/** Of a run that died, what it wrote and what it hadn't yet given an end: nobody is led there. */
-async function carryOut(
+/** Answers how many. */
+async function writeRows(
   ports: PublishPorts,
-  flip: Flip,
   run: string,
-  orphan: string | undefined,
+  turns: readonly Turn[],
+  changed: ReadonlySet<string>,
 ): Promise<number> {
-  const { tenant, hour, lateSeen, digest, keeps, current, former } = flip;
-  const next = keeps ?? run;
-  const read = new Set([current, next, undefined, '']);
-  const left = orphan === undefined ? [] : [former, orphan].filter((one) => !read.has(one));
-  let expired = 0;
-  for (const one of new Set(left)) expired += await ports.expireRows(one ?? '', tenant, hour);
-  const before = current === next ? former : current;
-  await ports.point(tenant, { hour, lateSeen, digest, run: next, former: before });
-  if (current && current !== next) expired += await ports.expireRows(current, tenant, hour);
-  return expired;
+  let written = 0;
+  for (const turn of turns) {
+    const rows = (await turn()).filter((place) => changed.has(nameOf(place))).flatMap((hour) => hour.rows);
+    await ports.writeRows(run, rows);
+    written += rows.length;
+  }
+  return written;
 }

@@ -34,7 +34,7 @@ export async function publishDay(
   const ledger = await publishLedger(ports, planned, run);
   const tenants = new Set([...((await ports.day(day))?.tenants ?? []), ...ledger.tenants]);
   const reports = await publishReports(ports, planned, { run, at }, tenants);
-  const hours = await publishHours(ports, planned, run, [...tenants], orphan);
+  const hours = await publishHours(ports, { day: planned, run, known: [...tenants], orphan });
   const published = {
     ...reports,
     writes: reports.reports + ledger.writes + hours.writes + 2,
