@@ -94,16 +94,21 @@ export class BatchStack extends Stack {
       ['glue:CreatePartition', 'glue:GetPartition', 'glue:GetTable', 'glue:UpdatePartition'],
       ...catalogArns(config),
     );
-    // Athena reads and writes as whoever asks it.
-    model.allow(['glue:GetDatabase', 'glue:GetPartitions'], ...catalogArns(config));
+    // Athena reads and writes as whoever asks it. Sources: Athena's user guide, "Access to the Glue Data Catalog" (the
+    // default database too, whatever a query names) and "Unload".
+    model.allow(
+      ['glue:BatchGetPartition', 'glue:GetDatabase', 'glue:GetPartitions'],
+      ...catalogArns(config),
+      defaultDatabase(config),
+    );
     model.allow(['s3:GetObject'], data.landing.arnForObjects('*'));
     model.allow(
-      ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+      ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
       data.universal.arnForObjects('*'),
       data.smart.arnForObjects('*'),
     );
     model.allow(
-      ['s3:GetBucketLocation', 's3:ListBucket'],
+      ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
       data.landing.bucketArn,
       data.universal.bucketArn,
       data.smart.bucketArn,
@@ -176,6 +181,10 @@ const LAKE_TABLE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem
 /** The catalog, the database and each of its tables that a batch run reads or makes. */
 function catalogArns({ region, taxonomy }: Config): string[] {
   const { database } = namesOf(taxonomy);
-  const prefix = `arn:${Aws.PARTITION}:glue:${region}:${Aws.ACCOUNT_ID}`;
-  return [`${prefix}:catalog`, `${prefix}:database/${database}`, `${prefix}:table/${database}/*`];
+  return ['catalog', `database/${database}`, `table/${database}/*`].map((name) => glueArn(region, name));
 }
+
+const defaultDatabase = ({ region }: Config): string => glueArn(region, 'database/default');
+
+const glueArn = (region: string, name: string): string =>
+  `arn:${Aws.PARTITION}:glue:${region}:${Aws.ACCOUNT_ID}:${name}`;

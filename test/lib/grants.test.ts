@@ -46,10 +46,13 @@ const READS_STREAM = [
 ];
 /** As whom Athena reads and writes the lake and its catalog. */
 const ASKS_ATHENA = [
+  'glue:BatchGetPartition',
   'glue:GetDatabase',
   'glue:GetPartitions',
   's3:AbortMultipartUpload',
   's3:GetBucketLocation',
+  's3:ListBucketMultipartUploads',
+  's3:ListMultipartUploadParts',
   's3:PutObject',
 ];
 const READS_QUEUE = [
