@@ -5,8 +5,8 @@ import { hoursBetween } from '../domain/time.ts';
 import type { Span } from './range.ts';
 
 /**
- * `live`: the bucket isn't over; `settling`: it is over, and no batch run has published it, or something came late
- * since; `final`: all its hours are from the batch layer; `incomplete`: a unit was set aside, and events of any time
+ * `live`: the bucket isn't over, or something came late to it once it was final; `settling`: it is over, and no batch
+ * run has published it; `final`: all its hours are from the batch layer; `incomplete`: a unit was set aside, and events of any time
  * may be missing from what isn't final. `estimate` is kept for figures that are estimated: none is so far.
  */
 export type State = 'live' | 'settling' | 'final' | 'incomplete' | 'estimate';
@@ -35,9 +35,11 @@ export interface Known {
 
 /** A final figure is counted from the lake, where nothing is set aside. */
 export function stateOf(span: Span, { progress, finals, nowMs }: Known): State {
-  if (hoursBetween(span.fromMs, span.toMs).every((hour) => finals.has(hour))) return 'final';
+  const hours = hoursBetween(span.fromMs, span.toMs);
+  if (hours.every((hour) => finals.runs.has(hour))) return 'final';
   if (progress.aside) return 'incomplete';
-  return span.toMs > nowMs ? 'live' : 'settling';
+  const isReopened = hours.some((hour) => finals.reopened.has(hour));
+  return span.toMs > nowMs || isReopened ? 'live' : 'settling';
 }
 
 /** Says when the figures are from, on answers without a body (304) too. */

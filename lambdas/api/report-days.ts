@@ -30,7 +30,7 @@ export function daysOf({ table, published, landed, finals, nowMs }: KnownDays): 
     const start = Date.parse(dt);
     if (start + DAY_MS > nowMs) return 'live';
     const { reopened = [], isPublishing = false } = lake.get(dt) ?? {};
-    const isWhole = hoursBetween(start, start + DAY_MS).every((hour) => finals.has(hour));
+    const isWhole = hoursBetween(start, start + DAY_MS).every((hour) => finals.runs.has(hour));
     return isPublished && isWhole && !isPublishing && !reopened.includes(table) ? 'final' : 'settling';
   };
   return [...new Set([...reports.keys(), ...lake.keys()])].sort().map((dt) => {

@@ -83,7 +83,7 @@ export async function readRows(
     ]);
     return [
       ...published.filter(({ sk }) => isPublished(sk, finals)),
-      ...counted.filter(({ sk }) => !finals.has(hourOfSort(sk))),
+      ...counted.filter(({ sk }) => !finals.runs.has(hourOfSort(sk))),
     ];
   };
   const [people, bots] = await Promise.all([rowsOf('people'), rowsOf('bots')]);
@@ -91,8 +91,8 @@ export async function readRows(
 }
 
 const partedBy = (finals: FinalHours, hours: readonly string[]): [final: string[], open: string[]] => [
-  hours.filter((hour) => finals.has(hour)),
-  hours.filter((hour) => !finals.has(hour)),
+  hours.filter((hour) => finals.runs.has(hour)),
+  hours.filter((hour) => !finals.runs.has(hour)),
 ];
 
 /** From the first of some hours to the last; empty where there is none. */
@@ -106,7 +106,7 @@ function extentOf(hours: readonly string[]): Span {
 /** A run that another has followed leaves its rows for a day. */
 function isPublished(sk: string, finals: FinalHours): boolean {
   const hour = hourOfSort(sk);
-  const run = finals.get(hour);
+  const run = finals.runs.get(hour);
   return run !== undefined && sk === rowSort(hour, run);
 }
 
@@ -150,7 +150,7 @@ const subjectOf = ({ pk }: RowKey): string => pk.slice(pk.indexOf('#', pk.indexO
 /** Where it stands who was counted: of a final hour once, of another on every shard. */
 function scopesOf(rollup: Rollup, { tenant, span, finals, shards }: SubjectsQuestion): string[] {
   return hoursBetween(span.fromMs, span.toMs).flatMap((hour) => {
-    const run = finals.get(hour);
+    const run = finals.runs.get(hour);
     if (run !== undefined) return [rowScope(tenant, finalRollup(rollup), hour, run)];
     return shards.map((shard) => rowScope(tenant, rollupId(rollup), hour, shard));
   });

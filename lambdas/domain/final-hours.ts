@@ -3,8 +3,12 @@
  * event of a tenant's own makes it live again for that tenant, until a run has seen it.
  */
 
-/** By hour key, the run whose rows are the hour's. */
-export type FinalHours = ReadonlyMap<string, string>;
+export interface FinalHours {
+  /** By hour key, the run whose rows are the final hour's. */
+  readonly runs: ReadonlyMap<string, string>;
+  /** Hours that were final, until something came late to the tenant. */
+  readonly reopened: ReadonlySet<string>;
+}
 
 /** An hour that a run made final for all tenants. */
 export interface FinalHour {
@@ -30,13 +34,14 @@ export function finalHoursOf(
   own: readonly (Lateness & { readonly hour: string })[],
 ): FinalHours {
   const lateness = new Map(own.map((one) => [one.hour, one]));
-  const found = new Map<string, string>();
+  const runs = new Map<string, string>();
+  const reopened = new Set<string>();
   for (const { hour, run } of hours) {
     const mine = lateness.get(hour);
-    if (mine && isDirty(mine)) continue;
-    found.set(hour, mine?.run || run);
+    if (mine && isDirty(mine)) reopened.add(hour);
+    else runs.set(hour, mine?.run || run);
   }
-  return found;
+  return { runs, reopened };
 }
 
 /** Final rows stand beside a rollup's versions: `demo#link_clicks@final#promo`, `2026-11-21T03#RUN`. */

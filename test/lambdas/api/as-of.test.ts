@@ -26,12 +26,17 @@ test('nothing is known while the first unit of a shard is not counted', () => {
 
 const HOUR = Date.parse('2026-11-21T03:00:00Z');
 const MINUTES = 60_000;
-const state = (toMs: number, final: readonly string[] = [], aside = false) =>
+const state = (
+  toMs: number,
+  final: readonly string[] = [],
+  aside = false,
+  reopened: readonly string[] = [],
+) =>
   stateOf(
     { fromMs: HOUR, toMs },
     {
       progress: { shards: [], aside },
-      finals: new Map(final.map((hour) => [hour, 'RUN'])),
+      finals: { runs: new Map(final.map((hour) => [hour, 'RUN'])), reopened: new Set(reopened) },
       nowMs: HOUR + 90 * MINUTES,
     },
   );
@@ -45,6 +50,11 @@ test('a bucket is final where all its hours are, and so is a part of a final hou
   expect(state(HOUR + 60 * MINUTES, ['2026-11-21T03'])).toBe('final');
   expect(state(HOUR + MINUTES, ['2026-11-21T03'])).toBe('final');
   expect(state(HOUR + 61 * MINUTES, ['2026-11-21T03'])).toBe('settling');
+});
+
+test('what was final, and had something come late, is live again', () => {
+  expect(state(HOUR + 60 * MINUTES, [], false, ['2026-11-21T03'])).toBe('live');
+  expect(state(HOUR + 60 * MINUTES, [], false, ['2026-11-21T02'])).toBe('settling');
 });
 
 test('nothing but a final figure is complete while a unit is set aside', () => {

@@ -103,7 +103,7 @@ test('a late event makes the hour live again until a run has seen it, for its te
   await rest.lake('final#ours', '2026-11-10T03', { late: 1 });
   expect(bucketsOf(await get(url))).toEqual([
     [3, 'final'],
-    [103, 'settling'],
+    [103, 'live'],
     [3, 'final'],
     [103, 'settling'],
   ]);

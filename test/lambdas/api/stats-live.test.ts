@@ -20,7 +20,7 @@ async function ask(query: Parameters<typeof readQuestion>[0]) {
     {},
     {
       progress: async () => ({ shards: [], aside: false }),
-      lake: { finalHours: async () => new Map() },
+      lake: { finalHours: async () => ({ runs: new Map(), reopened: new Set() }) },
       rollups: {
         rows: async (partition, { first, last }) =>
           ROWS.filter(

@@ -31,11 +31,13 @@ test('finds the final hours of a tenant, without those that something came late 
   await put('final#ours', '2026-11-10T02', { late: 1 });
   await put('final#ours', '2026-11-10T03', { late: 2, lateSeen: 2, run: 'R2' });
   const hours = { first: '2026-11-10T01', last: '2026-11-10T03' };
-  expect([...(await reads.finalHours('ours', hours))]).toEqual([
+  const { runs, reopened } = await reads.finalHours('ours', hours);
+  expect([...runs]).toEqual([
     ['2026-11-10T01', 'R1'],
     ['2026-11-10T03', 'R2'],
   ]);
-  expect((await reads.finalHours('theirs', hours)).size).toBe(3);
+  expect([...reopened]).toEqual(['2026-11-10T02']);
+  expect((await reads.finalHours('theirs', hours)).runs.size).toBe(3);
 });
 
 test('reads what landed of days, and what runs saw of them', async () => {

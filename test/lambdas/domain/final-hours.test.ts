@@ -8,32 +8,36 @@ const HOURS = [
 const of = (own: { late?: number; lateSeen?: number; run?: string }) =>
   finalHoursOf(HOURS, [
     { hour: '2026-11-20T02', late: undefined, lateSeen: undefined, run: undefined, ...own },
-  ]).get('2026-11-20T02');
+  ]);
+const runOf = (own: Parameters<typeof of>[0]) => of(own).runs.get('2026-11-20T02');
 
 test('an hour is final by the run that published it', () => {
-  expect([...finalHoursOf(HOURS, [])]).toEqual([
+  expect([...finalHoursOf(HOURS, []).runs]).toEqual([
     ['2026-11-20T01', '20261121T020000Z'],
     ['2026-11-20T02', '20261121T020000Z'],
   ]);
 });
 
 test('what came late and no run has seen makes a tenant’s hour live again', () => {
-  expect(of({ late: 1 })).toBeUndefined();
-  expect(of({ late: 2, lateSeen: 1, run: '20261121T020000Z' })).toBeUndefined();
+  for (const own of [{ late: 1 }, { late: 2, lateSeen: 1, run: '20261121T020000Z' }]) {
+    expect(runOf(own)).toBeUndefined();
+    expect([...of(own).reopened]).toEqual(['2026-11-20T02']);
+  }
 });
 
 test('an hour whose late events a run has seen is that run’s', () => {
-  expect(of({ late: 1, lateSeen: 1, run: '20261122T020000Z' })).toBe('20261122T020000Z');
+  expect(runOf({ late: 1, lateSeen: 1, run: '20261122T020000Z' })).toBe('20261122T020000Z');
 });
 
 test('a later run that found the tenant’s rows unchanged leads to those that are there', () => {
-  expect(of({ late: 1, lateSeen: 1, run: '20261101T020000Z' })).toBe('20261101T020000Z');
-  expect(of({})).toBe('20261121T020000Z');
+  expect(runOf({ late: 1, lateSeen: 1, run: '20261101T020000Z' })).toBe('20261101T020000Z');
+  expect(runOf({})).toBe('20261121T020000Z');
 });
 
 test('an hour that came late and was never published is not final', () => {
   const own = [{ hour: '2026-11-20T09', late: 1, lateSeen: 1, run: 'RUN' }];
-  expect(finalHoursOf([], own).size).toBe(0);
+  const { runs, reopened } = finalHoursOf([], own);
+  expect([runs.size, reopened.size]).toEqual([0, 0]);
 });
 
 test('final rows are a rollup of their own', () => {

@@ -42,7 +42,7 @@ class Tables {
       own,
     );
     return Object.fromEntries(
-      [...final].map(([hour, run]) => [
+      [...final.runs].map(([hour, run]) => [
         hour,
         Number(this.rows.get(`${hour} ${run} promo`)?.row.counts.get('n') ?? 0),
       ]),
