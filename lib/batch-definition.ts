@@ -19,9 +19,27 @@ const DAYS_AT_ONCE = 2;
 const TASK_SECONDS = 900;
 const RUN_SECONDS = 6 * 3600;
 
-/** What a step says is for good isn't tried again. */
+/**
+ * What a step says is for good isn't tried again. What is Lambda's own, and where an account's functions are all taken,
+ * passes with patience: up to six minutes of it.
+ * Source: Step Functions, "Handle Lambda service exceptions".
+ */
 const RETRY = [
   { ErrorEquals: ['RunStopped'], MaxAttempts: 0 },
+  {
+    ErrorEquals: [
+      'Lambda.ClientExecutionTimeoutException',
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ],
+    IntervalSeconds: 2,
+    MaxAttempts: 10,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
+  },
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 4, BackoffRate: 2 },
 ];
 const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Release' }];

@@ -40,8 +40,8 @@ export type Begun =
     };
 
 const MOST_DAYS = 60;
-/** An execution's history holds 25,000 events, and a partition makes some 20 to 50 of them. */
-const MOST_PARTITIONS = 500;
+/** An execution's history holds 25,000 events. A partition makes 75 of them where its query takes 1.5 minutes, else fewer. */
+export const MOST_PARTITIONS = 300;
 /** A query that began before a partition was swapped may read the former folder this long. */
 const UNUSED_MS = 24 * 3_600_000;
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
+import { MOST_PARTITIONS } from '../../lambdas/plan/begin.ts';
 import { type AppOptions, buildApp } from '../../lib/app.ts';
 import { batchDefinition } from '../../lib/batch-definition.ts';
 import { placeholderBundles } from './placeholder-bundles.ts';
@@ -133,6 +134,41 @@ describe('the state machine', () => {
       expect(calls).toContain('Release');
     },
   );
+
+  it('has patience where an account’s functions are all taken', async () => {
+    const taken = Object.assign(new Error('Rate Exceeded.'), { name: 'Lambda.TooManyRequestsException' });
+    let refusals = 8;
+    const machine = new StateMachine(JSON.parse(JSON.stringify(definition)));
+    const { result } = machine.run(
+      {},
+      {
+        context,
+        overrides: {
+          retryIntervalOverrides: { Begin: 1 },
+          taskResourceLocalHandlers: {
+            Begin: async () => {
+              if (refusals-- > 0) throw taken;
+              return { refused: 'R0 is at it' };
+            },
+          },
+        },
+      },
+    );
+    expect(await result).toEqual({ refused: 'R0 is at it' });
+  });
+
+  it('has room in its history for a whole run, whose queries take a minute and a half each', () => {
+    // Source: Step Functions, "Quotas"; a task is entered, scheduled, started, succeeded and exited.
+    const [MOST_EVENTS, TASK, OTHER, ITERATION] = [25_000, 5, 2, 2];
+    let [seconds, wait, checks] = [0, 1, 0];
+    for (; seconds < 90; wait = Math.min(30, 2 * wait)) {
+      seconds += wait;
+      checks += 1;
+    }
+    const ofPartition = ITERATION + TASK + checks * (OTHER + TASK + OTHER) + TASK;
+    expect(ofPartition).toBe(75);
+    expect(MOST_PARTITIONS * ofPartition).toBeLessThan(0.95 * MOST_EVENTS);
+  });
 
   it('ends well where another run is in progress', async () => {
     const calls: string[] = [];
