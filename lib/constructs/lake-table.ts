@@ -107,7 +107,10 @@ function projectionOf(location: string, keys: readonly PartitionKey[]): Record<s
   };
 }
 
-/** A line of landingtmp is one column, whatever bytes it holds: of the text formats only the expression leaves it whole. */
+/**
+ * A line of landingtmp is one column, whatever it holds: of the text formats only the expression leaves it whole.
+ * `(?s)`: else Java's dot stops at U+2028, which JSON may hold as it is, and the row is null.
+ */
 const LINES = {
   parameters: { classification: 'ndjson', compressionType: 'zstd' },
   storage: {
@@ -115,7 +118,7 @@ const LINES = {
     outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
     serdeInfo: {
       serializationLibrary: 'org.apache.hadoop.hive.serde2.RegexSerDe',
-      parameters: { 'input.regex': '(.*)' },
+      parameters: { 'input.regex': '(?s)(.*)' },
     },
   },
 } as const;

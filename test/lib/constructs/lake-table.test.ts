@@ -111,7 +111,7 @@ it('of landingtmp a row is a whole line, whatever it holds', () => {
           InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
           SerdeInfo: {
             SerializationLibrary: 'org.apache.hadoop.hive.serde2.RegexSerDe',
-            Parameters: { 'input.regex': '(.*)' },
+            Parameters: { 'input.regex': '(?s)(.*)' },
           },
         },
       },
