@@ -64,6 +64,25 @@ export async function createBenchResources({ kinesis, dynamodb }: Endpoints): Pr
   tables.destroy();
 }
 
+/** A table as `lake` that holds nothing: no unit has its receipt there. */
+export async function createReceiptsTable(endpoint: string, TableName: string): Promise<void> {
+  const client = new DynamoDBClient(clientAt(endpoint));
+  const create = new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  });
+  await client.send(create);
+  client.destroy();
+}
+
 /** The ids of all events on a stream. */
 export async function streamIds(endpoint: string, stream: string): Promise<Set<string>> {
   const client = new KinesisClient(clientAt(endpoint));

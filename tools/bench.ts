@@ -1,43 +1,39 @@
-/** `npm run bench`: redirects per second that survive a kill -9 once they are answered. See docs/benchmarks.md. */
+/** `npm run bench`: redirects that survive, and events on their way to reports. See docs/benchmarks.md. */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import { faultsOf, type Limits, type Line, table } from './bench/report.ts';
-import {
-  type LoadSize,
-  type Measured,
-  measureBare,
-  measurePlatform,
-  measureShared,
-} from './bench/subjects.ts';
+import { measureLake } from './bench/lake.ts';
+import { exactness, lakeFaults, lakeTable } from './bench/lake-report.ts';
+import { type BenchOptions, type Part, parseBench } from './bench/options.ts';
+import { measureRedirects } from './bench/redirects.ts';
+import { faultsOf, table } from './bench/report.ts';
+import { lastParagraph } from './bench/text.ts';
 
-interface Subject {
-  readonly what: string;
-  readonly measure: (size: LoadSize) => Promise<Measured>;
-  readonly size: LoadSize;
-  readonly limits: Limits | undefined;
+/** What a part found: to be kept, to be read, and what isn't as it must be. */
+interface Outcome {
+  readonly kept: object;
+  readonly text: string;
+  readonly faults: readonly string[];
 }
 
-const SUBJECTS: readonly Subject[] = [
-  {
-    what: '(a) the local platform, one request an environment',
-    measure: measurePlatform,
-    size: { connections: 64, warmUpMs: 3_000, measuredMs: 10_000 },
-    limits: { perSecond: 800, p99Ms: 100 },
+const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+const MEASURE: Readonly<Record<Part, (options: BenchOptions) => Promise<Outcome>>> = {
+  redirects: async () => {
+    const lines = await measureRedirects();
+    return {
+      kept: { lines },
+      text: table(lines, lines.at(-1)?.perSecond ?? 0),
+      faults: lines.flatMap(faultsOf),
+    };
   },
-  {
-    what: '(b) the redirect handler, many requests in one process sharing packed puts',
-    measure: measureShared,
-    size: { connections: 256, warmUpMs: 3_000, measuredMs: 10_000 },
-    limits: { perSecond: 10_000, p99Ms: undefined },
+  lake: async ({ events }) => {
+    const measured = await measureLake(events, say);
+    const { figures, batch } = measured;
+    const text = [lakeTable(figures), exactness(figures), lastParagraph(batch)].join('\n\n');
+    return { kept: measured, text, faults: lakeFaults(figures) };
   },
-  {
-    what: '(c) a bare node:http 302 server, which keeps nothing',
-    measure: measureBare,
-    size: { connections: 64, warmUpMs: 1_000, measuredMs: 5_000 },
-    limits: undefined,
-  },
-];
+};
 
 const machine = {
   cores: cpus().length,
@@ -47,27 +43,32 @@ const machine = {
   system: `${process.platform} ${process.arch}`,
 };
 
-async function run({ what, measure, size, limits }: Subject): Promise<Line> {
-  process.stderr.write(`${what} …\n`);
-  return { what, connections: size.connections, limits, ...(await measure(size)) };
+async function run(part: Part, options: BenchOptions): Promise<readonly string[]> {
+  const { kept, text, faults } = await MEASURE[part](options);
+  const at = new Date().toISOString();
+  await mkdir('.bench', { recursive: true });
+  const file = `.bench/${part}-${at.replaceAll(':', '')}.json`;
+  await writeFile(file, JSON.stringify({ at, machine, ...kept }, null, 2));
+  console.log(`\n${text}`);
+  return faults;
 }
 
-execFileSync(process.execPath, ['tools/build.ts'], { stdio: 'inherit' });
-const lines: Line[] = [];
-for (const subject of SUBJECTS) lines.push(await run(subject));
+async function bench(options: BenchOptions): Promise<readonly string[]> {
+  execFileSync(process.execPath, ['tools/build.ts'], { stdio: 'inherit' });
+  const { cores, processor, memoryGB, node, system } = machine;
+  console.log(
+    `${cores} cores (${processor}), ${memoryGB} GB, Node ${node}, ${system}; the load runs on them too`,
+  );
+  const faults: string[] = [];
+  for (const part of options.parts) faults.push(...(await run(part, options)));
+  return faults;
+}
 
-const at = new Date().toISOString();
-await mkdir('.bench', { recursive: true });
-await writeFile(
-  `.bench/redirects-${at.replaceAll(':', '')}.json`,
-  JSON.stringify({ at, machine, lines }, null, 2),
-);
-
-const { cores, processor, memoryGB, node, system } = machine;
-console.log(
-  `${cores} cores (${processor}), ${memoryGB} GB, Node ${node}, ${system}; the load runs on them too\n`,
-);
-console.log(table(lines, lines.at(-1)?.perSecond ?? 0));
-const faults = lines.flatMap(faultsOf);
-for (const fault of faults) console.error(`\n${fault}`);
-process.exitCode = faults.length > 0 ? 1 : 0;
+try {
+  const faults = await bench(parseBench(process.argv.slice(2)));
+  for (const fault of faults) console.error(`\n${fault}`);
+  process.exitCode = faults.length > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

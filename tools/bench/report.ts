@@ -1,5 +1,7 @@
 /** What the bench prints. Pure. */
+
 import type { Survival } from './survivors.ts';
+import { columnsOf } from './text.ts';
 
 export interface Limits {
   readonly perSecond: number;
@@ -54,10 +56,5 @@ export function table(lines: readonly Line[], yardstick: number): string {
     survivalText(line.survival),
     line.what,
   ]);
-  const all = [HEADINGS, ...rows];
-  const widths = HEADINGS.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  const last = HEADINGS.length - 1;
-  const text = (cell: string, column: number): string =>
-    column === last ? cell : cell.padStart(widths[column] ?? 0);
-  return all.map((row) => row.map(text).join('   ').trimEnd()).join('\n');
+  return columnsOf([HEADINGS, ...rows]);
 }

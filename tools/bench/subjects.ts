@@ -1,12 +1,12 @@
 /** What is measured: each starts, is loaded, is killed under the load, and shows what survived. */
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../../lib/config.ts';
 import { namesOf } from '../../lib/names.ts';
 import { BENCH, createBenchResources, streamIds } from '../aws-bench.ts';
 import { runTool, startChild } from './child.ts';
+import { withDirectory } from './directory.ts';
 import type { LoadOrder, LoadResult } from './load-words.ts';
 import { measure } from './measure.ts';
 import { startPlatform } from './platform.ts';
@@ -18,15 +18,6 @@ export interface Measured extends Omit<LoadResult, 'answered'> {
 }
 
 export type LoadSize = Pick<LoadOrder, 'connections' | 'warmUpMs' | 'measuredMs'>;
-
-async function withDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'tormenta-bench-'));
-  try {
-    return await work(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
 
 const PATH = `/r/${BENCH.link}`;
 
