@@ -9,7 +9,7 @@ export interface PublishedDay {
   readonly day: string;
   readonly run: string;
   readonly touches: number;
-  readonly clicks: number;
+  readonly leads: number;
   readonly users: number;
   /** How many of its hours were final. */
   readonly hours: number;
@@ -20,11 +20,11 @@ export interface PublishedDay {
 export interface LandedDay {
   readonly day: string;
   readonly touches: number;
-  readonly clicks: number;
+  readonly leads: number;
   readonly users: number;
   readonly arrivals: readonly string[];
   readonly published: number;
-  readonly publishedClicks: number;
+  readonly publishedLeads: number;
   readonly publishedUsers: number;
   readonly publishedHours: number;
   readonly complete: boolean;
@@ -73,10 +73,10 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
       reopened: readonly string[],
       tenants: readonly string[],
     ): Promise<void> {
-      const { day, run, touches, clicks, users, hours, complete, whole } = published;
+      const { day, run, touches, leads, users, hours, complete, whole } = published;
       const sets = [
         ...(whole
-          ? ['published = :touches', 'publishedClicks = :clicks', 'publishedUsers = :users', 'run = :run']
+          ? ['published = :touches', 'publishedLeads = :leads', 'publishedUsers = :users', 'run = :run']
           : []),
         'complete = :complete',
         'publishedHours = :hours',
@@ -86,7 +86,7 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
       await update(day, `SET ${sets.join(', ')} REMOVE publishing${known}${marks}`, {
         ':complete': complete,
         ':hours': hours,
-        ...(whole ? { ':touches': touches, ':clicks': clicks, ':users': users, ':run': run } : {}),
+        ...(whole ? { ':touches': touches, ':leads': leads, ':users': users, ':run': run } : {}),
         ...(reopened.length > 0 ? { ':reopened': new Set(reopened) } : {}),
         ...(tenants.length > 0 ? { ':tenants': new Set(tenants) } : {}),
       });
@@ -97,12 +97,12 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
 const landedDay = (item: Item): LandedDay => ({
   day: String(item.sk),
   touches: count(item.touches),
-  clicks: count(item.clicks),
+  leads: count(item.leads),
   users: count(item.users),
   arrivals: texts(item.arrivals),
   // -1: a day that was never published is due even if nothing is known to have touched it.
   published: typeof item.published === 'number' ? item.published : -1,
-  publishedClicks: count(item.publishedClicks),
+  publishedLeads: count(item.publishedLeads),
   publishedUsers: count(item.publishedUsers),
   publishedHours: count(item.publishedHours),
   complete: item.complete === true,

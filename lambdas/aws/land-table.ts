@@ -4,7 +4,7 @@
  *
  *     pk                    sk             item
  *     unit#ARRIVAL HOUR     SHARD-FIRST    key, lines, landed, rejected, filtered, detail, expires
- *     days                  EVENT DAY      touches, clicks, users, arrivals
+ *     days                  EVENT DAY      touches, leads, users, arrivals
  *     final#TENANT          EVENT HOUR     late
  */
 import { promisify } from 'node:util';
@@ -19,7 +19,7 @@ const compress = promisify(zstdCompress);
 export interface TouchedDay {
   readonly day: string;
   readonly arrivalDay: string;
-  readonly clicks: boolean;
+  readonly leads: boolean;
   readonly users: boolean;
 }
 
@@ -50,10 +50,10 @@ export function landTable(db: DynamoDBDocumentClient, table: string, expires: ()
       return (await db.send(new GetCommand({ ...request, ConsistentRead: true }))).Item !== undefined;
     },
 
-    touchDay: ({ day, arrivalDay, clicks, users }: TouchedDay): Promise<void> =>
+    touchDay: ({ day, arrivalDay, leads, users }: TouchedDay): Promise<void> =>
       add('days', day, {
         touches: 1,
-        ...(clicks ? { clicks: 1 } : {}),
+        ...(leads ? { leads: 1 } : {}),
         ...(users ? { users: 1 } : {}),
         arrivals: new Set([arrivalDay]),
       }),

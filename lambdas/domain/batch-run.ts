@@ -17,7 +17,7 @@ export interface DayPlan {
   readonly arrivalDays: readonly string[];
   /** The day's counters as the plan read them: what lands later makes it due again. */
   readonly touches: number;
-  readonly clicks: number;
+  readonly leads: number;
   readonly users: number;
   /** Whether every model is made anew; else those that an earlier day's change re-opened. */
   readonly whole: boolean;

@@ -8,16 +8,19 @@ export interface DayTouch {
   readonly day: string;
   /** The day on which its rows arrived. */
   readonly arrivalDay: string;
-  /** Whether there are clicks among them, and whether rows with a user. */
-  readonly clicks: boolean;
+  /** Whether there are clicks or conversions among them, and whether rows with a user. */
+  readonly leads: boolean;
   readonly users: boolean;
 }
+
+/** What conversions of later days lead back to. */
+const LEADS: ReadonlySet<string> = new Set([EVENT_TYPE.click, EVENT_TYPE.conversion]);
 
 export const daysOf = (arrivalDay: string, events: readonly Landed[]): DayTouch[] =>
   [...Map.groupBy(events, ({ event }) => dayKey(event.timeMs))].map(([day, ofDay]) => ({
     day,
     arrivalDay,
-    clicks: ofDay.some(({ event }) => event.type === EVENT_TYPE.click),
+    leads: ofDay.some(({ event }) => LEADS.has(event.type)),
     users: ofDay.some(({ row }) => row.user_id !== null),
   }));
 

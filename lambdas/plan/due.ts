@@ -6,14 +6,14 @@ import { addDays } from '../domain/catalog/statement.ts';
 /** An event day as land and earlier runs left it. */
 export interface DayState {
   readonly day: string;
-  /** How often something landed of it; of that, with clicks, and with users. */
+  /** How often something landed of it; of that, with what conversions lead back to, and with users. */
   readonly touches: number;
-  readonly clicks: number;
+  readonly leads: number;
   readonly users: number;
   readonly arrivals: readonly string[];
   /** The counters that the last run which published it had read. */
   readonly published: number;
-  readonly publishedClicks: number;
+  readonly publishedLeads: number;
   readonly publishedUsers: number;
   readonly complete: boolean;
   /** Tables that earlier days' changes re-opened. */
@@ -47,12 +47,15 @@ export interface Due {
   readonly left: number;
 }
 
-type Counters = Pick<DayState, 'day' | 'clicks' | 'users' | 'publishedClicks' | 'publishedUsers'>;
+type Counters = Pick<DayState, 'day' | 'leads' | 'users' | 'publishedLeads' | 'publishedUsers'>;
 
 const changed: Readonly<Record<Change, (state: Counters) => boolean>> = {
-  clicks: ({ clicks, publishedClicks }) => clicks > publishedClicks,
+  leads: ({ leads, publishedLeads }) => leads > publishedLeads,
   users: ({ users, publishedUsers }) => users > publishedUsers,
 };
+
+/** A reversal's order may be a window old, and the order's click another. */
+const WINDOWS = 2;
 
 /** For each day, the tables that an earlier day's change re-opens: those that are made of more than their own day. */
 export function reopenings(
@@ -64,10 +67,10 @@ export function reopenings(
   for (const model of models) {
     const { reopenedBy } = model;
     if (!reopenedBy) continue;
-    const days = reopenedBy.daysAfter === 'attribution' ? attributionDays : reopenedBy.daysAfter;
+    const days = reopenedBy.daysAfter === 'ever' ? Number.POSITIVE_INFINITY : WINDOWS * attributionDays;
     const causes = states.filter(changed[reopenedBy.change]).map(({ day }) => day);
     for (const { day } of states) {
-      const first = addDays(day, -days);
+      const first = days === Number.POSITIVE_INFINITY ? '' : addDays(day, -days);
       if (!causes.some((cause) => cause >= first && cause < day)) continue;
       marks.set(day, [...(marks.get(day) ?? []), tableName(model)]);
     }

@@ -54,9 +54,9 @@ export async function planRun(
   const stateOf = new Map(states.map((state) => [state.day, state]));
   const days = await Promise.all(
     due.days.map(async ({ day, whole, models }): Promise<DayPlan> => {
-      const { arrivals = [], touches = 0, clicks = 0, users = 0, reopened = [] } = stateOf.get(day) ?? {};
+      const { arrivals = [], touches = 0, leads = 0, users = 0, reopened = [] } = stateOf.get(day) ?? {};
       return {
-        ...{ day, whole, models, reopened, touches, clicks, users },
+        ...{ day, whole, models, reopened, touches, leads, users },
         arrivalDays: arrivals,
         hours: finalHours(day, frontier.untilMs, question.graceMs),
         late: await lateOf(ports, day, dayOf.get(day)?.tenants ?? []),

@@ -40,7 +40,7 @@ interface PublishedDay {
   readonly day: string;
   readonly run: string;
   readonly touches: number;
-  readonly clicks: number;
+  readonly leads: number;
   readonly users: number;
   readonly hours: number;
   readonly complete: boolean;

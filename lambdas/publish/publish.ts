@@ -44,10 +44,10 @@ export async function publishDay(
   const step = { rows, writes, finalHours, bytes: 0, scannedBytes: 0, engineMs: 0, queries: 0 };
   await ports.log(run, { kind: 'publish', name: 'day', day, at, ...step });
   await ports.renew(run);
-  const { touches, clicks, users, whole, reopened } = planned;
+  const { touches, leads, users, whole, reopened } = planned;
   const ready = planned.hours.length;
   await ports.endPublishing(
-    { day, run, touches, clicks, users, whole, hours: ready, complete: ready === HOURS_A_DAY },
+    { day, run, touches, leads, users, whole, hours: ready, complete: ready === HOURS_A_DAY },
     reopened,
     [...tenants].sort(),
   );

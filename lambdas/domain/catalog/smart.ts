@@ -74,7 +74,8 @@ const REPORTS: readonly Model[] = [
     partition: 'event day',
     publish: 'report',
     reads: ['universal_user_days'],
-    reopenedBy: { change: 'users', daysAfter: 30 },
+    // Whose first day moves back leaves the cohort of any later day.
+    reopenedBy: { change: 'users', daysAfter: 'ever' },
     columns: [
       ...TENANT,
       text('cohort_day', 'The UTC day on which the cohort was first seen: 2026-11-21'),

@@ -78,7 +78,7 @@ const CONVERSIONS: Model = {
   comment: 'One row a conversion or a reversal, with the click that it is attributed to',
   partition: 'event day',
   reads: [...readsEvents, tableName(CLICKS)],
-  reopenedBy: { change: 'clicks', daysAfter: 'attribution' },
+  reopenedBy: { change: 'leads', daysAfter: 'attribution' },
   columns: [
     ...TENANT,
     text('conversion_id', 'The conversion’s event id'),

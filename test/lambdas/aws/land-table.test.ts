@@ -59,15 +59,15 @@ test('a unit is landed once it has its receipt, which readers read as it was wri
 
 test('a day counts what touched it, and gathers the days on which its rows arrived', async () => {
   const day = '2026-11-19';
-  await table.touchDay({ day, arrivalDay: '2026-11-20', clicks: true, users: false });
-  await table.touchDay({ day, arrivalDay: '2026-11-21', clicks: true, users: true });
-  await table.touchDay({ day, arrivalDay: '2026-11-21', clicks: false, users: false });
+  await table.touchDay({ day, arrivalDay: '2026-11-20', leads: true, users: false });
+  await table.touchDay({ day, arrivalDay: '2026-11-21', leads: true, users: true });
+  await table.touchDay({ day, arrivalDay: '2026-11-21', leads: false, users: false });
   expect(await itemsOf('days')).toEqual([
     {
       pk: 'days',
       sk: day,
       touches: 3,
-      clicks: 2,
+      leads: 2,
       users: 1,
       arrivals: new Set(['2026-11-20', '2026-11-21']),
     },

@@ -6,18 +6,20 @@ import { lineOf, UNIT } from './an-event.ts';
 const eventsOf = (...changes: readonly object[]) =>
   landLines(UNIT, Buffer.from(changes.map((change) => `${lineOf(change)}\n`).join(''))).events;
 
-it('a day is touched once, and says whether clicks and users are among its rows', () => {
+it('a day is touched once, and says whether what conversions lead back to, and users, are among its rows', () => {
   const events = eventsOf(
     { id: 'a' },
     { id: 'b' },
     { id: 'c', type: 'view', time: '2026-11-20T10:00:00.000Z' },
     { id: 'd', type: 'signup', user: 'u', time: '2026-11-19T10:00:00.000Z' },
+    { id: 'e', type: 'conversion', time: '2026-11-18T10:00:00.000Z' },
   );
   const arrivalDay = '2026-11-21';
   expect(daysOf(arrivalDay, events)).toEqual([
-    { day: '2026-11-21', arrivalDay, clicks: true, users: false },
-    { day: '2026-11-20', arrivalDay, clicks: false, users: false },
-    { day: '2026-11-19', arrivalDay, clicks: false, users: true },
+    { day: '2026-11-21', arrivalDay, leads: true, users: false },
+    { day: '2026-11-20', arrivalDay, leads: false, users: false },
+    { day: '2026-11-19', arrivalDay, leads: false, users: true },
+    { day: '2026-11-18', arrivalDay, leads: true, users: false },
   ]);
 });
 

@@ -18,7 +18,7 @@ function world(more: Partial<ModelPorts> = {}) {
       levels: [],
       days: [
         {
-          ...{ day: '2026-11-20', arrivalDays: ['2026-11-20'], touches: 1, clicks: 1, users: 0, whole: true },
+          ...{ day: '2026-11-20', arrivalDays: ['2026-11-20'], touches: 1, leads: 1, users: 0, whole: true },
           ...{ models: [], reopened: [], hours: [], late: {} },
         },
       ],

@@ -16,17 +16,17 @@ const MODELS = [
   model('events', []),
   model('clicks', ['universal_events']),
   model('conversions', ['universal_events', 'universal_clicks'], {
-    reopenedBy: { change: 'clicks', daysAfter: 'attribution' },
+    reopenedBy: { change: 'leads', daysAfter: 'attribution' },
   }),
   model('report', ['universal_conversions']),
-  model('retention', ['universal_events'], { reopenedBy: { change: 'users', daysAfter: 2 } }),
+  model('retention', ['universal_events'], { reopenedBy: { change: 'users', daysAfter: 'ever' } }),
   model('links', [], { partition: 'run day' }),
 ];
 const ALL = ['events', 'clicks', 'conversions', 'report', 'retention'].map((name) => `universal_${name}`);
 
 /** Published, complete, and nothing landed since. */
 const quiet = (day: string): DayState => ({
-  ...{ day, touches: 3, clicks: 2, users: 1, published: 3, publishedClicks: 2, publishedUsers: 1 },
+  ...{ day, touches: 3, leads: 2, users: 1, published: 3, publishedLeads: 2, publishedUsers: 1 },
   ...{ arrivals: [day], complete: true, reopened: [], readyHours: 24, publishedHours: 24 },
 });
 
@@ -53,23 +53,20 @@ test('a day whose hours became ready is only published again', () => {
   ]);
 });
 
-test('late clicks re-open what is attributed to them, for as many days as the window has, and its readers', () => {
-  const late = { ...quiet('2026-11-01'), touches: 4, clicks: 3 };
-  const days = [2, 3, 4, 5].map((day) => quiet(`2026-11-0${day}`));
+test('late clicks and orders re-open what is attributed to them, for twice the window, and its readers', () => {
+  const late = { ...quiet('2026-11-01'), touches: 4, leads: 3 };
+  const days = [2, 3, 4, 5, 6, 7, 8].map((day) => quiet(`2026-11-0${day}`));
+  const after = [2, 3, 4, 5, 6, 7].map((day) => `2026-11-0${day}`);
   const marks = reopenings([late, ...days], MODELS, 3);
-  expect([...marks.keys()]).toEqual(['2026-11-02', '2026-11-03', '2026-11-04']);
+  expect([...marks.keys()]).toEqual(after);
   const marked = [late, ...days].map((state) => ({ ...state, reopened: marks.get(state.day) ?? [] }));
   expect(dueDays(marked, options).days.slice(1)).toEqual(
-    ['2026-11-02', '2026-11-03', '2026-11-04'].map((day) => ({
-      day,
-      whole: false,
-      models: ['universal_conversions', 'universal_report'],
-    })),
+    after.map((day) => ({ day, whole: false, models: ['universal_conversions', 'universal_report'] })),
   );
 });
 
-test('late users re-open retention alone; a late event without a user or a click re-opens nothing', () => {
-  const late = { ...quiet('2026-11-01'), touches: 4 };
+test('late users re-open retention alone, of all later days; a late event without a user or a lead nothing', () => {
+  const late = { ...quiet('2026-08-01'), touches: 4 };
   expect(reopenings([late, quiet('2026-11-02')], MODELS, 3)).toEqual(new Map());
   expect(reopenings([{ ...late, users: 2 }, quiet('2026-11-02')], MODELS, 3)).toEqual(
     new Map([['2026-11-02', ['universal_retention']]]),

@@ -135,7 +135,7 @@ class Tables {
         day: DAY,
         arrivalDays: [DAY],
         touches,
-        clicks: 0,
+        leads: 0,
         users: 0,
         whole: true,
         reopened: [],
