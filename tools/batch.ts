@@ -5,7 +5,7 @@ import { batchLock } from '../lambdas/aws/batch-lock.ts';
 import { BACKGROUND, dynamo } from '../lambdas/aws/clients.ts';
 import { runLog } from '../lambdas/aws/run-log.ts';
 import { dayKey } from '../lambdas/domain/time.ts';
-import { ConfigError, loadConfig } from '../lib/config.ts';
+import { loadConfig } from '../lib/config.ts';
 import { commandLease } from './aws-batch-lease.ts';
 import {
   describeExecution,
@@ -15,10 +15,11 @@ import {
   stepFunctions,
   stopExecution,
 } from './aws-executions.ts';
+import { awsExplanation } from './aws-explanation.ts';
 import { cloudFormation } from './aws-stacks.ts';
 import { type BatchOptions, parseBatchOptions } from './batch/options.ts';
 import { reportLines, teller } from './batch/report.ts';
-import { type BatchPorts, batch, Refused } from './batch/run.ts';
+import { type BatchPorts, batch } from './batch/run.ts';
 import { cloudStack, localStack, type StackPorts } from './batch/stacks.ts';
 import { LOCAL, platformDirectory, reach, readControl } from './environment.ts';
 import { UsageError } from './replay-platform.ts';
@@ -85,8 +86,7 @@ async function run(options: BatchOptions): Promise<void> {
 }
 
 function explain(error: unknown): unknown {
-  const known = error instanceof UsageError || error instanceof ConfigError || error instanceof Refused;
-  return known || error instanceof Error ? error.message : error;
+  return awsExplanation(error) ?? (error instanceof Error ? error.message : error);
 }
 
 try {

@@ -4,6 +4,7 @@ import { BACKGROUND, s3 } from '../lambdas/aws/clients.ts';
 import { ConfigError, loadConfig } from '../lib/config.ts';
 import { namesOf, type StackPart } from '../lib/names.ts';
 import { emptyBucket } from './aws-buckets.ts';
+import { awsExplanation } from './aws-explanation.ts';
 import { deleteRetained } from './aws-retained.ts';
 import { cloudFormation, deleteStack, findStack, liftProtection, retainedBy } from './aws-stacks.ts';
 import { type DestroyOptions, parseDestroyOptions } from './destroy-options.ts';
@@ -78,13 +79,9 @@ async function run(options: DestroyOptions): Promise<void> {
   if (failure !== undefined) throw failure;
 }
 
-/** What AWS answers whom it doesn't know. */
-const NO_CREDENTIALS = ['CredentialsProviderError', 'ExpiredToken', 'InvalidClientTokenId', 'AccessDenied'];
-
 function explain(error: unknown): unknown {
   if (error instanceof UsageError || error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error) || !NO_CREDENTIALS.includes(error.name)) return error;
-  return `AWS credentials are missing, expired or not allowed to do this: check AWS_PROFILE\n(${error.message})`;
+  return awsExplanation(error) ?? error;
 }
 
 try {

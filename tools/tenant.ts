@@ -5,6 +5,7 @@ import { keyReader } from '../lambdas/aws/keys.ts';
 import { tenantTable } from '../lambdas/aws/tenants.ts';
 import { KEY_BYTES } from '../lambdas/domain/key.ts';
 import { ConfigError } from '../lib/config.ts';
+import { awsExplanation } from './aws-explanation.ts';
 import { fromCaller, reach } from './environment.ts';
 import { UsageError } from './replay-platform.ts';
 import { runTenantCommand } from './tenant-commands.ts';
@@ -35,23 +36,12 @@ async function run(options: TenantOptions): Promise<string> {
   });
 }
 
-/** What AWS answers where the environment isn't deployed, or isn't ours to reach. */
-const EXPLANATIONS: Readonly<Record<string, string>> = {
-  ResourceNotFoundException: "the environment's tables aren't there: deploy it first",
-  CredentialsProviderError:
-    'there are no AWS credentials: set a profile (AWS_PROFILE) or log in, and try again',
-  ExpiredTokenException: 'the AWS credentials have expired: log in again',
-  UnrecognizedClientException: 'AWS does not know these credentials: check AWS_PROFILE',
-  AccessDeniedException: "these AWS credentials may not use the environment's tables",
-};
-
 function explain(error: unknown): string {
   if (error instanceof UsageError || error instanceof WrongArguments || error instanceof ConfigError) {
     return error.message;
   }
   if (!(error instanceof Error)) return String(error);
-  const explanation = EXPLANATIONS[error.name];
-  return explanation === undefined ? (error.stack ?? error.message) : `${explanation}\n(${error.message})`;
+  return awsExplanation(error) ?? error.stack ?? error.message;
 }
 
 try {

@@ -1,4 +1,5 @@
 /** `npm run query -- "SELECT …" [--env ENV]`: asks the lake by SQL. */
+import { awsExplanation } from '../aws-explanation.ts';
 import { ask } from '../aws-query.ts';
 import { reach } from '../environment.ts';
 import { parseQueryOptions } from './options.ts';
@@ -9,6 +10,6 @@ try {
   const { database, workgroup } = await reach(choice, process.env);
   console.log(shown(await ask(statement, { database, workgroup }, rows), format));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(awsExplanation(error) ?? (error instanceof Error ? error.message : error));
   process.exitCode = 1;
 }
