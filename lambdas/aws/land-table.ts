@@ -4,15 +4,18 @@
  *
  *     pk                    sk             item
  *     unit#ARRIVAL HOUR     SHARD-FIRST    key, lines, landed, rejected, filtered, detail, expires
+ *                           SHARD-FIRST#1  the same of further tenants, where there are very many
  *     days                  EVENT DAY      touches, leads, users, arrivals
  *     final#TENANT          EVENT HOUR     late
+ *     landing               SHARD-FIRST    counted, expires: of a unit of very many changes that has no receipt yet
  */
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UnitPlace } from '../domain/lake-key.ts';
 import type { Receipt } from '../domain/lake-reads.ts';
-import { receiptsPartition } from './receipts.ts';
+import { partsOf } from '../domain/receipt-parts.ts';
+import { receiptPart, receiptsPartition } from './receipts.ts';
 
 const compress = promisify(zstdCompress);
 
@@ -22,6 +25,8 @@ export interface TouchedDay {
   readonly leads: boolean;
   readonly users: boolean;
 }
+
+const LANDING = 'landing';
 
 const receiptKey = ({ day, hour, name }: UnitPlace) => ({
   pk: receiptsPartition(`${day}T${hour}`),
@@ -61,12 +66,27 @@ export function landTable(db: DynamoDBDocumentClient, table: string, expires: ()
     markLate: ({ tenant, hour }: { readonly tenant: string; readonly hour: string }): Promise<void> =>
       add(`final#${tenant}`, hour, { late: 1 }),
 
-    async writeReceipt(place: UnitPlace, receipt: Receipt): Promise<void> {
-      const { key, lines, landed, rejected, filtered, tenants, files, reasons, samples, days } = receipt;
-      const detail = await compress(JSON.stringify({ tenants, files, reasons, samples, days }));
-      const counts = { key, lines, landed, rejected, filtered };
-      const item = { ...receiptKey(place), ...counts, detail, expires: expires() };
+    async counted({ name }: UnitPlace): Promise<number> {
+      const request = { TableName: table, Key: { pk: LANDING, sk: name }, ConsistentRead: true };
+      const counted: unknown = (await db.send(new GetCommand(request))).Item?.counted;
+      return typeof counted === 'number' ? counted : 0;
+    },
+
+    async setCounted({ name }: UnitPlace, counted: number): Promise<void> {
+      const item = { pk: LANDING, sk: name, counted, expires: expires() };
       await db.send(new PutCommand({ TableName: table, Item: item }));
+    },
+
+    async writeReceipt(place: UnitPlace, receipt: Receipt): Promise<void> {
+      const { pk, sk } = receiptKey(place);
+      // The first part last: it says that the unit has landed.
+      for (const [part, one] of [...partsOf(receipt).entries()].reverse()) {
+        const { key, lines, landed, rejected, filtered, tenants, files, reasons, samples, days } = one;
+        const detail = await compress(JSON.stringify({ tenants, files, reasons, samples, days }));
+        const name = part === 0 ? sk : receiptPart(sk, part);
+        const item = { pk, sk: name, key, lines, landed, rejected, filtered, detail, expires: expires() };
+        await db.send(new PutCommand({ TableName: table, Item: item }));
+      }
     },
   };
 }

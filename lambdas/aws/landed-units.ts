@@ -4,6 +4,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { hourFolder, UNITS_PREFIX } from '../domain/lake-key.ts';
 import { hourStart } from '../domain/time.ts';
+import { isReceiptPart } from './receipts.ts';
 
 export interface StoredUnit {
   readonly key: string;
@@ -64,12 +65,14 @@ export const landedKeys =
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': `unit#${hour}` },
-        ProjectionExpression: '#key',
+        ProjectionExpression: '#key, sk',
         ExpressionAttributeNames: { '#key': 'key' },
         ConsistentRead: true,
       },
     );
-    for await (const { Items = [] } of pages) for (const { key } of Items) keys.add(String(key));
+    for await (const { Items = [] } of pages) {
+      for (const { key, sk } of Items) if (!isReceiptPart(String(sk))) keys.add(String(key));
+    }
     return keys;
   };
 

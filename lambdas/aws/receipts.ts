@@ -42,6 +42,10 @@ const sampleOf = (value: unknown): Sample => {
 /** `unit#2026-11-21T03` */
 export const receiptsPartition = (arrivalHour: string): string => `unit#${arrivalHour}`;
 
+/** A unit's receipt in parts has `#1`, `#2`… behind its name; the unit has landed once it has the one without. */
+export const receiptPart = (name: string, part: number): string => `${name}#${part}`;
+export const isReceiptPart = (name: string): boolean => name.includes('#');
+
 /** Parses the item of a receipt. Some hundred bytes: unpacking them in a thread of their own takes longer. */
 export function receiptOf(item: Fields): Receipt {
   const packed = item.detail instanceof Uint8Array ? zstdDecompressSync(item.detail) : '{}';

@@ -6,8 +6,8 @@ import type { Landed, Rejected } from './land-line.ts';
 
 /** What readers show of each reason; the rest stands in `_rejected`. */
 const SAMPLES_A_REASON = 5;
-/** An item of the table holds 400 KB. */
-const SAMPLES = 200;
+/** An item of the table holds 400 KB, and whoever sends lines chooses what is in them. */
+const SAMPLES_BYTES = 100_000;
 const SAMPLE_CHARACTERS = 512;
 
 /** What is known of a unit before its files are written. */
@@ -46,9 +46,8 @@ function tenantsOf(events: readonly Landed[], faults: readonly Rejected[]): Rece
 
 function samplesOf(faults: readonly Rejected[]): Sample[] {
   const groups = Map.groupBy(faults, ({ tenant, reason }) => `${tenant ?? NO_TENANT}|${reason}`);
-  return [...groups.values()]
+  const samples = [...groups.values()]
     .flatMap((group) => group.slice(0, SAMPLES_A_REASON))
-    .slice(0, SAMPLES)
     .map(({ tenant = NO_TENANT, reason, detail, line: { bytes, number } }) => ({
       tenant,
       reason,
@@ -60,6 +59,11 @@ function samplesOf(faults: readonly Rejected[]): Sample[] {
         .slice(0, SAMPLE_CHARACTERS)
         .toWellFormed(),
     }));
+  let bytes = 0;
+  return samples.filter((sample) => {
+    bytes += Buffer.byteLength(JSON.stringify(sample));
+    return bytes <= SAMPLES_BYTES;
+  });
 }
 
 /** In the order of the keys: every attempt writes the same. */

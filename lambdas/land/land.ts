@@ -5,22 +5,20 @@
  * keys, which come from the unit's; what it counts on days and hours once more than it should makes a run look at
  * them again, and find what it found before.
  */
-import pLimit from 'p-limit';
 import { type UnitPlace, unitPlace } from '../domain/lake-key.ts';
 import type { Receipt } from '../domain/lake-reads.ts';
 import type { Unit } from '../domain/unit.ts';
 import { countBy } from './account.ts';
-import { type DayTouch, daysOf, type LateHour, lateHours } from './changes.ts';
+import { type ChangePorts, countChanges } from './count-changes.ts';
+import { inParallel } from './in-parallel.ts';
 import { type LandFile, landLines } from './land-lines.ts';
 
-export interface LandPorts {
+export interface LandPorts extends ChangePorts {
   /** Strongly consistent. */
   readonly isLanded: (place: UnitPlace) => Promise<boolean>;
   readonly unit: (key: string) => Promise<{ readonly unit: Unit; readonly body: Buffer }>;
   /** Puts a file in place of what is there; answers its size in bytes. */
   readonly write: (file: LandFile) => Promise<number>;
-  readonly touchDay: (touch: DayTouch) => Promise<void>;
-  readonly markLate: (hour: LateHour) => Promise<void>;
   readonly writeReceipt: (place: UnitPlace, receipt: Receipt) => Promise<void>;
 }
 
@@ -34,7 +32,6 @@ export type LandOutcome =
   | { readonly done: string };
 
 const FILES_AT_ONCE = 4;
-const ITEMS_AT_ONCE = 32;
 
 /**
  * @param graceMs how long after its end an hour can be final.
@@ -47,10 +44,8 @@ export async function landUnit(key: string, ports: LandPorts, graceMs: number): 
   const { files, account, events } = landLines(key, body);
 
   const sizes = await inParallel(FILES_AT_ONCE, files, ports.write);
-  // Whoever reads these counters finds the rows that they speak of; and where a day stands as it was read before,
-  // whatever is counted late by then was in landing, too: days come before their hours.
-  await inParallel(ITEMS_AT_ONCE, daysOf(place.day, events), ports.touchDay);
-  await inParallel(ITEMS_AT_ONCE, lateHours(unit.arrivalMs - graceMs, events), ports.markLate);
+  // Whoever reads these counters finds the rows that they speak of.
+  await countChanges(ports, place, events, unit.arrivalMs - graceMs);
   const written = files.map(({ folder, rows }, at) => [folder, { rows: rows.length, bytes: sizes[at] ?? 0 }]);
   const receipt = {
     key,
@@ -61,13 +56,4 @@ export async function landUnit(key: string, ports: LandPorts, graceMs: number): 
   await ports.writeReceipt(place, receipt);
   const failed = events.flatMap((event) => event.failed);
   return { landed: receipt, failedSteps: countBy(failed, (step) => step) };
-}
-
-function inParallel<T, R>(
-  atOnce: number,
-  values: readonly T[],
-  call: (value: T) => Promise<R>,
-): Promise<R[]> {
-  const limit = pLimit(atOnce);
-  return Promise.all(values.map((value) => limit(() => call(value))));
 }

@@ -1,9 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
 import { landTable } from '../../../lambdas/aws/land-table.ts';
+import { landedKeys } from '../../../lambdas/aws/landed-units.ts';
 import { receiptOf } from '../../../lambdas/aws/receipts.ts';
+import { sha256 } from '../../../lambdas/domain/hash.ts';
 import type { Receipt } from '../../../lambdas/domain/lake-reads.ts';
 import { type Embedded, embedded } from '../../embedded.ts';
 
@@ -55,6 +57,35 @@ test('a unit is landed once it has its receipt, which readers read as it was wri
   const [item = {}] = await itemsOf('unit#2026-11-21T03');
   expect(item).toMatchObject({ sk: place.name, key: receipt.key, lines: 4, expires: 1_800_000_000 });
   expect(await receiptOf(item)).toEqual(receipt);
+});
+
+test('a unit of very many tenants has a receipt in parts, whose sums are the unit’s', async () => {
+  const place = { day: '2026-11-21', hour: '05', name: 'shardId-000000000000-0051' };
+  const one = { landed: 1, rejected: 1, filtered: 0, entities: { clicks: 1 } };
+  const names = Array.from({ length: 20_000 }, (_, n) => sha256(String(n)).slice(0, 63));
+  const many: Receipt = {
+    ...receipt,
+    ...{ arrivalHour: '2026-11-21T05', lines: 40_000, landed: 20_000, rejected: 20_000 },
+    tenants: Object.fromEntries(names.map((name) => [name, one])),
+    reasons: Object.fromEntries(names.map((name) => [`${name}|invalid_json`, 1])),
+    samples: names
+      .slice(0, 3)
+      .map((tenant) => ({ tenant, reason: 'invalid_json', detail: '', line: 1, raw: '{' })),
+  };
+  await table.writeReceipt(place, many);
+  const items = await itemsOf('unit#2026-11-21T05');
+  expect(items.length).toBe(20);
+  expect([...(await landedKeys(db, platform.tables.lake)('2026-11-21T05'))]).toEqual([many.key]);
+  const parts = items.map(receiptOf);
+  expect(parts.reduce((sum, { lines }) => sum + lines, 0)).toBe(40_000);
+  expect(Object.assign({}, ...parts.map(({ tenants }) => tenants))).toEqual(many.tenants);
+  expect(Object.assign({}, ...parts.map(({ reasons }) => reasons))).toEqual(many.reasons);
+  expect(parts.flatMap(({ samples }) => samples).length).toBe(3);
+  await db.send(
+    new DeleteCommand({ TableName: platform.tables.lake, Key: { pk: 'unit#2026-11-21T05', sk: place.name } }),
+  );
+  expect((await landedKeys(db, platform.tables.lake)('2026-11-21T05')).size).toBe(0);
+  expect(await table.isLanded(place)).toBe(false);
 });
 
 test('a day counts what touched it, and gathers the days on which its rows arrived', async () => {

@@ -156,7 +156,7 @@ test('a unit becomes rows an entity, what is no event beside them, and a receipt
 
   expect((await items()).filter(({ pk }) => !String(pk).startsWith('unit#'))).toEqual(
     expect.arrayContaining([
-      { pk: 'days', sk: '2026-11-21', touches: 1, leads: 1, users: 1, arrivals: new Set(['2026-11-21']) },
+      { pk: 'days', sk: '2026-11-21', touches: 2, leads: 1, users: 1, arrivals: new Set(['2026-11-21']) },
       // Hour 02 ended 10 minutes before the unit arrived, hour 03 hadn't ended.
       { pk: 'final#demo', sk: '2026-11-21T01', late: 1 },
       { pk: 'final#acme', sk: '2026-11-21T02', late: 1 },
@@ -174,7 +174,7 @@ test('a unit becomes rows an entity, what is no event beside them, and a receipt
   expect([...log.of('WARN'), ...log.of('ERROR')]).toEqual([]);
 });
 
-test('an attempt that died before its receipt is done again: the same bytes, a day touched once more', async () => {
+test('an attempt that died before its receipt is done again: the same bytes, its day touched again', async () => {
   const shard = 'again';
   const key = await putUnit(shard, [lineOf({ time: '2015-05-17T10:00:00.000Z' }), '{']);
   await deliver([about(key)]);
@@ -186,7 +186,7 @@ test('an attempt that died before its receipt is done again: the same bytes, a d
   expect(await deliver([about(key)])).toEqual({ batchItemFailures: [] });
   expect(await landing(shard)).toEqual(files);
   expect(await receiptItem(shard)).toEqual({ ...receipt, expires: expect.any(Number) });
-  expect((await items()).find(({ sk }) => sk === '2015-05-17')).toMatchObject({ touches: 2, leads: 2 });
+  expect((await items()).find(({ sk }) => sk === '2015-05-17')).toMatchObject({ touches: 4, leads: 2 });
 });
 
 test('a unit that has its receipt is left alone', async () => {

@@ -103,3 +103,11 @@ it('shows five lines of a reason, each cut to 512 characters', () => {
 it('a unit without lines has no file', () => {
   expect(landLines(UNIT, Buffer.from('\n'))).toMatchObject({ files: [], account: { lines: 0, tenants: {} } });
 });
+
+it('shows samples of however many tenants in no more than an item has room for', () => {
+  const bad = Array.from({ length: 400 }, (_, n) => lineOf({ tenant: `t${n}`, time: '🌩'.repeat(400) }));
+  const { samples, reasons } = land(...bad).account;
+  expect(Object.keys(reasons).length).toBe(400);
+  expect(samples.length).toBeGreaterThan(50);
+  expect(Buffer.byteLength(JSON.stringify(samples))).toBeLessThan(110_000);
+});

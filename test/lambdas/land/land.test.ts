@@ -23,6 +23,8 @@ function recording(body: string, failing?: string) {
     },
     touchDay: ({ day }) => call(`touch ${day}`),
     markLate: ({ tenant, hour }) => call(`late ${tenant} ${hour}`),
+    counted: async () => 0,
+    setCounted: async () => undefined,
     writeReceipt: () => call('receipt'),
   };
   return { ports, calls };
@@ -40,6 +42,7 @@ describe('landUnit', () => {
       'write _rejected/events',
       'touch 2026-11-21',
       'late demo 2026-11-21T02',
+      'touch 2026-11-21',
       'receipt',
     ]);
   });
