@@ -16,3 +16,6 @@ CREATE OR REPLACE MACRO array_join(items, separator) AS array_to_string(items, s
 -- `value_by_currency`.
 CREATE OR REPLACE MACRO json_extract_scalar(document, path) AS
   CASE WHEN json_type(document, path) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(document, path) END;
+
+-- Bytes as text, such as a rejected line's; where they are no UTF-8, Trino puts U+FFFD, and this fails.
+CREATE OR REPLACE MACRO from_utf8(bytes) AS decode(bytes);

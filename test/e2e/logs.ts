@@ -30,9 +30,9 @@ async function played(name: string, path: string, site: string): Promise<PlayedL
   return { name, path, site, truth: await countLog(path, site), hash: hash.slice(0, 32) };
 }
 
-export async function logsToPlay(directory: string, seed: number): Promise<PlayedLog[]> {
+export async function logsToPlay(directory: string, seed: number, lines = 4_000): Promise<PlayedLog[]> {
   const generated = join(directory, 'generated.log');
-  await writeFile(generated, nastyLog(seed, 4_000));
+  await writeFile(generated, nastyLog(seed, lines));
   const logs = [await played('generated', generated, 'https://shop.example')];
   return hasRealLog ? [...logs, await played('real', realLog, 'https://blog.example')] : logs;
 }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { zstdDecompressSync } from 'node:zlib';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { BACKGROUND, dynamo, kinesis, s3, sqs } from '../../lambdas/aws/clients.ts';
 import { parseUnitKey } from '../../lambdas/domain/lake-key.ts';
 import { loadConfig } from '../../lib/config.ts';
@@ -19,6 +19,7 @@ const ACCOUNT = '000000000000';
 const config = loadConfig('local');
 const names = namesOf(config.taxonomy);
 const bucket = names.bucket('landingtmp', ACCOUNT, config.region);
+const lakeTable = names.table('lake');
 
 export interface StoredUnit {
   readonly shard: string;
@@ -103,7 +104,29 @@ export function world(platform: PlatformProcess) {
     return shards.every((shard, index) => tips.get(shard) === ends[index]);
   };
 
+  /** Shard and first record of each unit that land has done with. */
+  const receipts = async (): Promise<string[]> => {
+    const names: string[] = [];
+    const request = { TableName: lakeTable, FilterExpression: 'begins_with(pk, :unit)' };
+    const values = { ':unit': 'unit#' };
+    for await (const page of paginateScan({ client: db }, { ...request, ExpressionAttributeValues: values }))
+      names.push(...(page.Items ?? []).map(({ sk }) => String(sk)));
+    return names;
+  };
+
+  const isLanded = async (): Promise<boolean> => {
+    const landed = new Set(await receipts());
+    for await (const page of paginateListObjectsV2(
+      { client: clients.s3 },
+      { Bucket: bucket, Prefix: 'events/' },
+    ))
+      for (const { Key = '' } of page.Contents ?? [])
+        if (!landed.has(Key.replace(/^.*\/(.*)\.ndjson\.zst$/, '$1'))) return false;
+    return true;
+  };
+
   return {
+    kinesis: clients.kinesis,
     records,
     units: () => readUnits(clients.s3),
     unitLedgers: (shard: string) => readLedgers(db, shard),
@@ -113,6 +136,15 @@ export function world(platform: PlatformProcess) {
       const until = Date.now() + COUNTED_MS;
       while (!(await isCounted())) {
         if (Date.now() > until) throw new Error('what the stream holds is not counted after two minutes');
+        await sleep(250);
+      }
+    },
+
+    /** Waits until every unit of the lake has landed, too. @throws Error past two minutes. */
+    async untilLanded(): Promise<void> {
+      const until = Date.now() + COUNTED_MS;
+      while (!((await isCounted()) && (await isLanded()))) {
+        if (Date.now() > until) throw new Error('what the lake holds has not landed after two minutes');
         await sleep(250);
       }
     },
