@@ -41,7 +41,7 @@ export async function ask(statement: string, place: QueryPlace, most: number): P
       const read = (page.ResultSet?.Rows ?? []).map(({ Data = [] }) =>
         Data.map(({ VarCharValue }) => VarCharValue ?? null),
       );
-      rows.push(...(token === undefined ? read.slice(1) : read));
+      rows.push(...(token === undefined && isHeader(read[0], columns) ? read.slice(1) : read));
       token = page.NextToken;
     } while (token !== undefined && rows.length < most);
     const more = rows.length > most || token !== undefined;
@@ -50,6 +50,10 @@ export async function ask(statement: string, place: QueryPlace, most: number): P
     client.destroy();
   }
 }
+
+/** A SELECT's rows begin with their names; those of SHOW and DESCRIBE don't. */
+const isHeader = (row: Result['rows'][number] | undefined, columns: Result['columns']): boolean =>
+  columns.every(({ name }, at) => row?.[at] === name);
 
 async function ended(check: () => Promise<QueryState>) {
   for (let wait: number = WAITS_MS.first; ; wait = Math.min(2 * wait, WAITS_MS.most)) {
