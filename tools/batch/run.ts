@@ -1,4 +1,5 @@
 /** A batch run from the command line: alone, on a stack that is there for it, and gone when it is over. */
+import { addDays } from '../../lambdas/domain/catalog/statement.ts';
 import type { RunStep, RunSummary } from '../../lambdas/domain/run-log.ts';
 
 /** Who runs the command now. */
@@ -101,14 +102,18 @@ async function onStack(ports: BatchPorts, question: BatchQuestion): Promise<Fini
 }
 
 async function runs(ports: BatchPorts, { from, to }: BatchQuestion): Promise<Finished[]> {
-  const input = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const finished: Finished[] = [];
+  let first = from;
   while (finished.length < RUNS_AT_MOST) {
+    const input = { ...(first === undefined ? {} : { from: first }), ...(to === undefined ? {} : { to }) };
     const one = await follow(ports, await ports.start(input));
     finished.push(one);
-    // Days that were asked for by name are due for ever.
-    if (one.summary.left === 0 || Object.keys(input).length > 0) break;
-    ports.say(`${one.summary.left} days are still due: another run takes them`);
+    const { left, days } = one.summary;
+    const last = days.at(-1);
+    if (left === 0 || last === undefined) break;
+    // Days that were asked for by name are due for ever: the next run takes those behind.
+    if (Object.keys(input).length > 0) first = addDays(last, 1);
+    ports.say(`${left} days are still due: another run takes them`);
   }
   return finished;
 }

@@ -118,12 +118,22 @@ test('a run that the state machine refuses is a refusal', async () => {
   await expect(batch(ports, question)).rejects.toThrow(Refused);
 });
 
-test('it runs until nothing is due, but days that are named once', async () => {
-  const all = world({ left: [70, 10, 0] });
-  expect(await batch(all.ports, question)).toHaveLength(3);
-  expect(all.done.filter((what) => what === 'start {}')).toHaveLength(3);
-  const named = world({ left: [70] });
-  await batch(named.ports, { ...question, from: '2026-11-01' });
-  expect(named.done).toContain('start {"from":"2026-11-01"}');
-  expect(named.done.filter((what) => what.startsWith('start'))).toHaveLength(1);
+test('it runs until nothing is due', async () => {
+  const { ports, done } = world({ left: [70, 10, 0] });
+  expect(await batch(ports, question)).toHaveLength(3);
+  expect(done.filter((what) => what === 'start {}')).toHaveLength(3);
+});
+
+test('days that are named are made once each, in as many runs as they take', async () => {
+  const made = ['2026-11-18', '2026-11-25'];
+  const summary = async () => {
+    const [day = ''] = made.splice(0, 1);
+    return { ...SUMMARY, days: [day], left: made.length };
+  };
+  const { ports, done } = world({ more: { summary } });
+  await batch(ports, { ...question, from: '2026-11-01', to: '2026-11-25' });
+  expect(done.filter((what) => what.startsWith('start'))).toEqual([
+    'start {"from":"2026-11-01","to":"2026-11-25"}',
+    'start {"from":"2026-11-19","to":"2026-11-25"}',
+  ]);
 });
