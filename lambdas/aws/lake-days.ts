@@ -1,8 +1,11 @@
 /** The event days of the table `lake`: what landed of each, and what runs have published. */
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { count, type Item, itemOf, itemsOf, texts } from './lake-items.ts';
+import { unlessRefused } from './condition.ts';
+import { count, type Item, itemOf, itemsOf, newerThan, texts, unlessNewer } from './lake-items.ts';
 
 const DAYS = 'days';
+
+type Condition = ReturnType<typeof unlessNewer>;
 
 /** What a run read of a day when it was planned, now published. */
 export interface PublishedDay {
@@ -35,14 +38,14 @@ export interface LandedDay {
 }
 
 export function lakeDays(db: DynamoDBDocumentClient, table: string) {
-  const update = (day: string, expression: string, values: Item, names: Record<string, string> = {}) =>
+  const update = (day: string, expression: string, values: Item, condition: Partial<Condition> = {}) =>
     db.send(
       new UpdateCommand({
         TableName: table,
         Key: { pk: DAYS, sk: day },
         UpdateExpression: expression,
-        ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
-        ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
+        ...condition,
+        ExpressionAttributeValues: { ...values, ...condition.ExpressionAttributeValues },
         ReturnValues: 'ALL_OLD',
       }),
     );
@@ -60,14 +63,21 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
       await update(day, 'ADD reopened :models', { ':models': new Set(models) });
     },
 
-    /** Answers the run that had begun to publish the day and never ended, if there is one: this run, where it tries again. */
+    /**
+     * Answers the run that had begun to publish the day and never ended, if there is one: this run, where it tries again.
+     * @throws RunStopped where a newer run has begun to.
+     */
     async beginPublishing(day: string, run: string): Promise<string | undefined> {
-      const { Attributes } = await update(day, 'SET publishing = :run', { ':run': run });
-      const before = Attributes?.publishing;
+      const begun = await unlessRefused(update(day, 'SET #of = :own', {}, unlessNewer('publishing', run)));
+      if (!begun) throw newerThan(run);
+      const before = begun.Attributes?.publishing;
       return typeof before === 'string' ? before : undefined;
     },
 
-    /** The day's tenants are kept for the next plan, which can read what comes late to them. */
+    /**
+     * The day's tenants are kept for the next plan, which can read what comes late to them.
+     * @throws RunStopped where a newer run has begun to publish it.
+     */
     async endPublishing(
       published: PublishedDay & { readonly whole: boolean },
       reopened: readonly string[],
@@ -83,16 +93,24 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
       ];
       const marks = reopened.length > 0 ? ' DELETE reopened :reopened' : '';
       const known = tenants.length > 0 ? ' ADD tenants :tenants' : '';
-      await update(day, `SET ${sets.join(', ')} REMOVE publishing${known}${marks}`, {
+      const values = {
         ':complete': complete,
         ':hours': hours,
         ...(whole ? { ':touches': touches, ':leads': leads, ':users': users, ':run': run } : {}),
         ...(reopened.length > 0 ? { ':reopened': new Set(reopened) } : {}),
         ...(tenants.length > 0 ? { ':tenants': new Set(tenants) } : {}),
-      });
+      };
+      const expression = `SET ${sets.join(', ')} REMOVE publishing${known}${marks}`;
+      if (!(await unlessRefused(update(day, expression, values, begunBy(run))))) throw newerThan(run);
     },
   };
 }
+
+const begunBy = (run: string): Condition => ({
+  ConditionExpression: '#of = :own',
+  ExpressionAttributeNames: { '#of': 'publishing' },
+  ExpressionAttributeValues: { ':own': run },
+});
 
 const landedDay = (item: Item): LandedDay => ({
   day: String(item.sk),

@@ -2,8 +2,9 @@
  * The partitions that runs made, in the table `lake`, and the folders that no reader is led to: those that were
  * swapped away, and those that a run began and never swapped in. Both go when they are a day old.
  */
-import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { count, itemOf, itemsOf, putItem } from './lake-items.ts';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unlessRefused } from './condition.ts';
+import { count, itemOf, itemsOf, putItem, unlessNewer } from './lake-items.ts';
 
 const SUPERSEDED = 'superseded';
 
@@ -29,11 +30,9 @@ export interface Unused {
 
 const unusedSort = ({ since, prefix }: Unused): string => `${since}#${prefix}`;
 
-export const lakePartitions = (db: DynamoDBDocumentClient, table: string) => ({
-  write: ({ layer, entity, day, ...made }: MadePartition): Promise<void> =>
-    putItem(db, table, { pk: `partition#${layer}#${entity}`, sk: day, ...made }),
-
-  async find(layer: string, entity: string, day: string): Promise<MadePartition | undefined> {
+const findPartition =
+  (db: DynamoDBDocumentClient, table: string) =>
+  async (layer: string, entity: string, day: string): Promise<MadePartition | undefined> => {
     const item = await itemOf(db, table, `partition#${layer}#${entity}`, day);
     return (
       item && {
@@ -47,7 +46,18 @@ export const lakePartitions = (db: DynamoDBDocumentClient, table: string) => ({
         prefix: String(item.prefix),
       }
     );
+  };
+
+export const lakePartitions = (db: DynamoDBDocumentClient, table: string) => ({
+  /** Where a newer run has made the partition, it stays that run's, and the answer is its folder. */
+  async write({ layer, entity, day, ...made }: MadePartition): Promise<string | undefined> {
+    const Item = { pk: `partition#${layer}#${entity}`, sk: day, ...made };
+    const put = new PutCommand({ TableName: table, Item, ...unlessNewer('run', made.run) });
+    if (await unlessRefused(db.send(put))) return undefined;
+    return (await findPartition(db, table)(layer, entity, day))?.prefix;
   },
+
+  find: findPartition(db, table),
 
   setUnused: (unused: Unused): Promise<void> =>
     putItem(db, table, {

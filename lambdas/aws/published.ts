@@ -4,7 +4,7 @@ import { zstdCompress } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PUBLISHED_PREFIX } from '../domain/lake-key.ts';
-import { putItem } from './lake-items.ts';
+import { putOfRun } from './lake-items.ts';
 
 const compress = promisify(zstdCompress);
 
@@ -34,12 +34,12 @@ export const published = (db: DynamoDBDocumentClient, table: string, client: S3C
   async report({ name, tenant, day, run, at, rows }: PublishedReport): Promise<void> {
     const data = await compress(JSON.stringify(rows));
     const item = { pk: `report#${name}#${tenant}`, sk: day, run, at, rows: rows.length };
-    if (data.length <= ITEM_BYTES) return putItem(db, table, { ...item, data });
+    if (data.length <= ITEM_BYTES) return putOfRun(db, table, { ...item, data });
     const object = `${PUBLISHED_PREFIX}${name}/${tenant}/dt=${day}/${run}.json.zst`;
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: object, Body: data }));
-    await putItem(db, table, { ...item, object });
+    await putOfRun(db, table, { ...item, object });
   },
 
   ledger: ({ tenant, arrivalHour, day, ...figures }: PublishedLedger): Promise<void> =>
-    putItem(db, table, { pk: `ledger#${tenant}`, sk: `${arrivalHour}#${day}`, ...figures }),
+    putOfRun(db, table, { pk: `ledger#${tenant}`, sk: `${arrivalHour}#${day}`, ...figures }),
 });

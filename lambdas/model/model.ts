@@ -51,10 +51,11 @@ export interface ModelPorts {
   readonly swap: (table: string, day: string, location: string) => Promise<void>;
   /** Notes that no reader is led to a folder, since then. */
   readonly setUnused: (unused: Folder & { readonly since: string }) => Promise<void>;
+  /** Answers the folder of a newer run that has made the partition, where there is one. */
   readonly writePartition: (
     made: Written &
       Folder & { readonly entity: string; readonly day: string; readonly run: string; readonly at: string },
-  ) => Promise<void>;
+  ) => Promise<string | undefined>;
   readonly log: (run: string, step: RunStep) => Promise<void>;
 }
 
@@ -125,7 +126,12 @@ export async function swap(ports: ModelPorts, step: Done, at: string): Promise<v
   }
   await ports.renew(run);
   await ports.swap(model, day, location);
-  await ports.writePartition({ ...folder, ...written, entity, day, run, at });
+  const newer = await ports.writePartition({ ...folder, ...written, entity, day, run, at });
+  if (newer !== undefined) {
+    // The lock was lost between the last look at it and the swap: readers go back to where they belong.
+    await ports.swap(model, day, ports.location({ layer, prefix: newer }));
+    throw new RunStopped(`a newer run has made ${model} of ${day}`);
+  }
   const cost = { scannedBytes, engineMs, queries: attempt, writes: 3, finalHours: 0 };
   await ports.log(run, { kind: 'model', name: model, day, at, ...written, ...cost });
 }

@@ -79,7 +79,7 @@ export async function carryOut(
   let expired = 0;
   for (const one of new Set(left)) expired += await ports.expireRows(one ?? '', tenant, hour);
   const before = current === next ? former : current;
-  await ports.point(tenant, { hour, lateSeen, digest, run: next, former: before });
+  await ports.point(run, tenant, { hour, lateSeen, digest, run: next, former: before });
   if (current && current !== next) expired += await ports.expireRows(current, tenant, hour);
   return expired;
 }

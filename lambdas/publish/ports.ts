@@ -73,7 +73,9 @@ export interface PublishPorts {
     tenant: string,
     hours: { readonly first: string; readonly last: string },
   ) => Promise<readonly Pointer[]>;
+  /** @throws RunStopped where a newer run has pointed. */
   readonly point: (
+    by: string,
     tenant: string,
     pointer: {
       readonly hour: string;

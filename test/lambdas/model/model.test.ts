@@ -34,7 +34,10 @@ function world(more: Partial<ModelPorts> = {}) {
     current: async () => undefined,
     swap: async (...given) => void done.push(['swap', ...given]),
     setUnused: note('unused'),
-    writePartition: note('partition'),
+    writePartition: async (made) => {
+      done.push(['partition', made]);
+      return undefined;
+    },
     log: async (_, step) => void done.push(['log', step]),
     ...more,
   };
@@ -118,6 +121,13 @@ test('a swap that comes again finds its own folder in place', async () => {
     'partition',
     'log',
   ]);
+});
+
+test('a run that swapped behind a newer one leads readers back', async () => {
+  const newer = 'clicks/dt=2026-11-20/run=R9/';
+  const { ports, done } = world({ writePartition: async () => newer });
+  await expect(swap(ports, DONE, '2026-11-21T03:05:00.000Z')).rejects.toMatchObject({ name: 'RunStopped' });
+  expect(done.at(-1)).toEqual(['swap', 'universal_clicks', '2026-11-20', `s3://universal-bucket/${newer}`]);
 });
 
 test('a run that lost the lock swaps nothing', async () => {

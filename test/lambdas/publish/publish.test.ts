@@ -98,7 +98,7 @@ class Tables {
       final: async () => [...this.final.keys()],
       setFinal: async (hour, run) => void this.final.set(hour, run),
       pointers: async () => [...this.pointers].map(([hour, pointer]) => ({ hour, ...pointer })),
-      point: async (_, { hour, ...to }) => void Object.assign(this.pointer(hour), to),
+      point: async (_, __, { hour, ...to }) => void Object.assign(this.pointer(hour), to),
       writeRows: async (run, rows) => {
         for (const row of rows) this.rows.set(`${row.hour} ${run} ${row.subject}`, { row, expires: false });
       },
