@@ -35,9 +35,15 @@ const tagsOf = ({ Properties: { Tags } }: Resource): Record<string, unknown> => 
 
 const refersTo = (id: string) => ({ 'Fn::GetAtt': [id.split('/')[1], 'Arn'] });
 
-describe.each(['sandbox', 'production', 'local'])('In %s', (environment) => {
-  const config = loadConfig(environment);
-  const templates = synthesize({ environment });
+const SCHEDULED = { batch: { mode: 'scheduled' } } as const;
+
+describe.each([
+  ['sandbox', {}],
+  ['production', SCHEDULED],
+  ['local', {}],
+] as const)('In %s', (environment, overrides) => {
+  const config = loadConfig(environment, overrides);
+  const templates = synthesize({ environment, overrides });
   const all = STACKS.flatMap((stack) => Object.entries(templates[stack].Resources));
 
   it('every bucket is private, encrypted, and its owner owns its objects', () => {

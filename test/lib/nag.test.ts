@@ -35,7 +35,12 @@ interface Report {
 
 it('breaks no rule of AWS Solutions but those accepted here', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'tormenta-assembly-'));
-  const app = buildApp({ environment: 'production', batch: true, bundles: placeholderBundles(), outdir });
+  const app = buildApp({
+    environment: 'production',
+    overrides: { batch: { mode: 'scheduled' } },
+    bundles: placeholderBundles(),
+    outdir,
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).toThrow('AwsSolutions');
   const report: Report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
