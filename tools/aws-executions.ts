@@ -1,6 +1,9 @@
 /** Executions of a state machine. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  ExecutionDoesNotExist,
   paginateListExecutions,
   paginateListStateMachines,
   SFNClient,
@@ -51,8 +54,23 @@ export async function stopExecution(client: SFNClient, executionArn: string): Pr
 }
 
 export async function describeExecution(client: SFNClient, executionArn: string): Promise<Ending> {
-  const { status, output, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const { status, output, error, cause } = await found(client, executionArn);
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return { state: 'running' };
   if (status === 'SUCCEEDED') return { state: 'succeeded', output: JSON.parse(output ?? 'null') };
   return { state: 'failed', error: [status, error, cause].filter((text) => text !== undefined).join(': ') };
+}
+
+/** Descriptions follow what happens: of one that was just started there may be none yet. */
+const LOOKS = 6;
+const BETWEEN_LOOKS_MS = 500;
+
+async function found(client: SFNClient, executionArn: string): Promise<DescribeExecutionCommandOutput> {
+  for (let look = 1; ; look += 1) {
+    try {
+      return await client.send(new DescribeExecutionCommand({ executionArn }));
+    } catch (error) {
+      if (look === LOOKS || !(error instanceof ExecutionDoesNotExist)) throw error;
+      await sleep(BETWEEN_LOOKS_MS);
+    }
+  }
 }
