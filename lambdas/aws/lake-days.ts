@@ -1,11 +1,17 @@
 /** The event days of the table `lake`: what landed of each, and what runs have published. */
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import pLimit from 'p-limit';
 import { unlessRefused } from './condition.ts';
-import { count, type Item, itemOf, itemsOf, newerThan, texts, unlessNewer } from './lake-items.ts';
+import { count, type Item, itemOf, itemsOf, newerThan, putItem, texts, unlessNewer } from './lake-items.ts';
 
 const DAYS = 'days';
+const tenantsOf = (day: string): string => `tenants#${day}`;
+const AT_ONCE = 16;
 
-type Condition = ReturnType<typeof unlessNewer>;
+type Condition = Pick<
+  UpdateCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 
 /** What a run read of a day when it was planned, now published. */
 export interface PublishedDay {
@@ -32,13 +38,12 @@ export interface LandedDay {
   readonly publishedHours: number;
   readonly complete: boolean;
   readonly reopened: readonly string[];
-  readonly tenants: readonly string[];
   /** The run that last began to publish it and didn't end. */
   readonly publishing: string | undefined;
 }
 
 export function lakeDays(db: DynamoDBDocumentClient, table: string) {
-  const update = (day: string, expression: string, values: Item, condition: Partial<Condition> = {}) =>
+  const update = (day: string, expression: string, values: Item, condition: Condition = {}) =>
     db.send(
       new UpdateCommand({
         TableName: table,
@@ -58,6 +63,27 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
       return item && landedDay(item);
     },
 
+    /** Tenants that runs found on the day: items of their own, as there may be very many. */
+    tenants: async (day: string): Promise<string[]> =>
+      (await itemsOf(db, table, tenantsOf(day))).map(({ sk }) => String(sk)),
+
+    async addTenants(day: string, tenants: readonly string[]): Promise<void> {
+      const limit = pLimit(AT_ONCE);
+      const put = (sk: string): Promise<void> => putItem(db, table, { pk: tenantsOf(day), sk });
+      await Promise.all(tenants.map((tenant) => limit(() => put(tenant))));
+    },
+
+    /** As if something of every kind had landed of the day. */
+    async touch(day: string): Promise<void> {
+      const names = { '#users': 'users' };
+      await update(
+        day,
+        'ADD touches :one, leads :one, #users :one',
+        { ':one': 1 },
+        { ExpressionAttributeNames: names },
+      );
+    },
+
     /** Marks models that an earlier day's change re-opened: they stay marked until a run has published them. */
     async reopen(day: string, models: readonly string[]): Promise<void> {
       await update(day, 'ADD reopened :models', { ':models': new Set(models) });
@@ -75,13 +101,11 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
     },
 
     /**
-     * The day's tenants are kept for the next plan, which can read what comes late to them.
      * @throws RunStopped where a newer run has begun to publish it.
      */
     async endPublishing(
       published: PublishedDay & { readonly whole: boolean },
       reopened: readonly string[],
-      tenants: readonly string[],
     ): Promise<void> {
       const { day, run, touches, leads, users, hours, complete, whole } = published;
       const sets = [
@@ -92,15 +116,13 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
         'publishedHours = :hours',
       ];
       const marks = reopened.length > 0 ? ' DELETE reopened :reopened' : '';
-      const known = tenants.length > 0 ? ' ADD tenants :tenants' : '';
       const values = {
         ':complete': complete,
         ':hours': hours,
         ...(whole ? { ':touches': touches, ':leads': leads, ':users': users, ':run': run } : {}),
         ...(reopened.length > 0 ? { ':reopened': new Set(reopened) } : {}),
-        ...(tenants.length > 0 ? { ':tenants': new Set(tenants) } : {}),
       };
-      const expression = `SET ${sets.join(', ')} REMOVE publishing${known}${marks}`;
+      const expression = `SET ${sets.join(', ')} REMOVE publishing${marks}`;
       if (!(await unlessRefused(update(day, expression, values, begunBy(run))))) throw newerThan(run);
     },
   };
@@ -125,6 +147,5 @@ const landedDay = (item: Item): LandedDay => ({
   publishedHours: count(item.publishedHours),
   complete: item.complete === true,
   reopened: texts(item.reopened),
-  tenants: texts(item.tenants),
   publishing: typeof item.publishing === 'string' ? item.publishing : undefined,
 });

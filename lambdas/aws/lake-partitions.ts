@@ -72,8 +72,8 @@ export const lakePartitions = (db: DynamoDBDocumentClient, table: string) => ({
   },
 
   /** The oldest first. */
-  async unusedBefore(instant: string): Promise<Unused[]> {
-    const items = await itemsOf(db, table, SUPERSEDED, { first: '0', last: instant });
+  async unused(): Promise<Unused[]> {
+    const items = await itemsOf(db, table, SUPERSEDED);
     return items.map(({ sk, layer, prefix }) => ({
       since: String(sk).slice(0, String(sk).indexOf('#')),
       layer: String(layer),

@@ -3,7 +3,7 @@
  * and the receipt of each unit.
  *
  *     pk                    sk             item
- *     unit#ARRIVAL HOUR     SHARD-FIRST    key, lines, landed, rejected, filtered, detail, expires
+ *     unit#ARRIVAL HOUR     SHARD-FIRST    key, lines, landed, rejected, filtered, eventDays, detail, expires
  *                           SHARD-FIRST#1  the same of further tenants, where there are very many
  *     days                  EVENT DAY      touches, leads, users, arrivals
  *     final#TENANT          EVENT HOUR     late
@@ -84,7 +84,9 @@ export function landTable(db: DynamoDBDocumentClient, table: string, expires: ()
         const { key, lines, landed, rejected, filtered, tenants, files, reasons, samples, days } = one;
         const detail = await compress(JSON.stringify({ tenants, files, reasons, samples, days }));
         const name = part === 0 ? sk : receiptPart(sk, part);
-        const item = { pk, sk: name, key, lines, landed, rejected, filtered, detail, expires: expires() };
+        const counts = { key, lines, landed, rejected, filtered };
+        const eventDays = Object.keys(days);
+        const item = { pk, sk: name, ...counts, eventDays, detail, expires: expires() };
         await db.send(new PutCommand({ TableName: table, Item: item }));
       }
     },

@@ -4,6 +4,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { hourFolder, UNITS_PREFIX } from '../domain/lake-key.ts';
 import { hourStart } from '../domain/time.ts';
+import { texts } from './lake-items.ts';
 import { isReceiptPart } from './receipts.ts';
 
 export interface StoredUnit {
@@ -54,26 +55,28 @@ export function storedUnits(client: S3Client, bucket: string) {
   };
 }
 
-/** Keys of the units of an arrival hour that have landed. */
-export const landedKeys =
+/** The units of an arrival hour that have landed, by their keys: of which event days they have rows. */
+export const landedUnits =
   (client: DynamoDBDocumentClient, table: string) =>
-  async (hour: string): Promise<Set<string>> => {
-    const keys = new Set<string>();
+  async (hour: string): Promise<Map<string, string[]>> => {
+    const units = new Map<string, string[]>();
     const pages = paginateQuery(
       { client },
       {
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': `unit#${hour}` },
-        ProjectionExpression: '#key, sk',
+        ProjectionExpression: '#key, sk, eventDays',
         ExpressionAttributeNames: { '#key': 'key' },
         ConsistentRead: true,
       },
     );
     for await (const { Items = [] } of pages) {
-      for (const { key, sk } of Items) if (!isReceiptPart(String(sk))) keys.add(String(key));
+      for (const { key, sk, eventDays } of Items) {
+        if (!isReceiptPart(String(sk))) units.set(String(key), texts(eventDays));
+      }
     }
-    return keys;
+    return units;
   };
 
 /** Sends a unit to land again, as its bucket told of it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */

@@ -87,7 +87,12 @@ export async function start(
 ): Promise<Started> {
   const { run, model, day, attempt } = step;
   await ports.renew(run);
-  const parameters = parametersOf(await ports.plan(run), day, settings);
+  const plan = await ports.plan(run);
+  const { partition } = modelOf(model);
+  // Without its arrival days it would be made without any event.
+  if (partition === 'event day' && !plan.days.some((one) => one.day === day))
+    throw new RunStopped(`the run ${run} has no plan for ${day}`);
+  const parameters = parametersOf(plan, day, settings);
   const folder = folderOf(step);
   await ports.setUnused({ ...folder, since: new Date(runStarted(run)).toISOString() });
   const select = statement(ports.sql(sqlFile(modelOf(model))), parameters);

@@ -7,9 +7,10 @@ import { MODELS } from '../domain/catalog/models.ts';
 import { dayKey } from '../domain/time.ts';
 import { frontierOf, type ShardArchived } from './frontier.ts';
 import { type LandedPorts, landedUntil } from './landed.ts';
+import { type OvertakenPorts, settleOvertaken } from './overtaken.ts';
 import { type Planned, type PlanPorts, planRun, rangeOf } from './plan.ts';
 
-export interface BeginPorts extends PlanPorts {
+export interface BeginPorts extends PlanPorts, OvertakenPorts {
   /** Undefined where the run has the lock now; else who has. */
   readonly take: (
     run: string,
@@ -60,6 +61,8 @@ export async function beginRun(
       refused: `the batch run ${holder.run} is in progress; without a sign of it, its lock ends at ${until}`,
     };
   }
+  // Before any unit is looked for: whatever these days have rows of by now, all that arrived before it is found.
+  const seen = await ports.days();
   // First what is archived, then what has landed, then what landed changed: each answer holds for the next.
   const shards = await ports.archived(nowMs);
   const settled = await ports.settled();
@@ -67,7 +70,9 @@ export async function beginRun(
   const landed = await landedUntil(ports.units, { nowMs, settled, archivedMs });
   if (landed.settled !== undefined && landed.settled !== settled) await ports.settle(landed.settled);
   const frontier = frontierOf(nowMs, settings.graceMs, shards, landed);
+  const touched = await settleOvertaken(ports, landed.overtaken);
   const question = {
+    ...{ seen, touched },
     ...{ ...settings, ...range, run, models: MODELS, today: dayKey(Date.parse(step.started)) },
     ...{ mostDays: MOST_DAYS, mostPartitions: MOST_PARTITIONS },
   };

@@ -4,9 +4,10 @@ import { BACKGROUND, dynamo, glue, kinesis, s3, sqs } from '../aws/clients.ts';
 import { finalHours } from '../aws/final-hours.ts';
 import { lakeDays } from '../aws/lake-days.ts';
 import { lakePartitions } from '../aws/lake-partitions.ts';
-import { landAgain, landedKeys, storedUnits } from '../aws/landed-units.ts';
+import { landAgain, landedUnits, storedUnits } from '../aws/landed-units.ts';
 import { takeSnapshot } from '../aws/links-snapshot.ts';
 import { logger } from '../aws/log.ts';
+import { overtakenDays } from '../aws/overtaken-days.ts';
 import { deleteFolder } from '../aws/run-folders.ts';
 import { runLog } from '../aws/run-log.ts';
 import { runPlans } from '../aws/run-plans.ts';
@@ -38,12 +39,15 @@ const ports: BeginPorts = {
   archived: archivedShards(kinesis(BACKGROUND), env.STREAM_NAME, db, env.CURSORS_TABLE),
   units: {
     ...storedUnits(objects, env.LANDINGTMP_BUCKET),
-    landedKeys: landedKeys(db, env.LAKE_TABLE),
+    landed: landedUnits(db, env.LAKE_TABLE),
     landAgain: landAgain(sqs(BACKGROUND), env.LAND_QUEUE_URL, env.LANDINGTMP_BUCKET),
   },
   settled: settled.read,
   settle: settled.write,
+  ...overtakenDays(db, env.LAKE_TABLE),
   days: days.all,
+  tenants: days.tenants,
+  touch: days.touch,
   reopen: days.reopen,
   late: async (tenant, first, last) =>
     Object.fromEntries((await hours.pointers(tenant, { first, last })).map(({ hour, late }) => [hour, late])),

@@ -1,13 +1,14 @@
 /** Up to when every unit has its receipt from land; and what to do about those that wait for it too long. */
 import { HOUR_MS, hourKey, hourStart } from '../domain/time.ts';
 import type { Landed } from './frontier.ts';
+import { Overtaken } from './overtaken.ts';
 
 export interface LandedPorts {
   /** Arrival hours that have units, from this one on, in order. */
   readonly hours: (from: string) => AsyncIterable<string>;
   readonly units: (hour: string) => Promise<readonly { readonly key: string; readonly writtenMs: number }[]>;
-  /** Keys of the hour's units that have landed. */
-  readonly landedKeys: (hour: string) => Promise<ReadonlySet<string>>;
+  /** The hour's units that have landed, by their keys: of which event days they have rows. */
+  readonly landed: (hour: string) => Promise<ReadonlyMap<string, readonly string[]>>;
   /** When a unit's first record arrived. */
   readonly arrivalMs: (key: string) => Promise<number>;
   readonly landAgain: (key: string) => Promise<void>;
@@ -26,6 +27,8 @@ export interface LandedAnswer extends Landed {
   readonly settled: string | undefined;
   /** Units that were sent to land again. */
   readonly again: number;
+  /** By the arrival hours in which units wait: the event days that units behind the oldest of them have rows of. */
+  readonly overtaken: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Land tries a unit for longer than that only if something is wrong. */
@@ -39,6 +42,7 @@ const HOURS_AT_ONCE = 2_000;
 export async function landedUntil(ports: LandedPorts, question: LandedQuestion): Promise<LandedAnswer> {
   const { nowMs, settled, archivedMs } = question;
   const waiting: string[] = [];
+  const overtaken = new Overtaken();
   let untilMs = nowMs;
   let openMs = archivedMs;
   let again = 0;
@@ -52,8 +56,9 @@ export async function landedUntil(ports: LandedPorts, question: LandedQuestion):
       break;
     }
     const units = await ports.units(hour);
-    const landed = await ports.landedKeys(hour);
+    const landed = await ports.landed(hour);
     const missing = units.filter(({ key }) => !landed.has(key));
+    overtaken.see(hour, landed, missing);
     if (missing.length === 0) continue;
     openMs = Math.min(openMs, hourStart(hour));
     untilMs = Math.min(untilMs, await oldest(ports, hour, missing));
@@ -64,7 +69,7 @@ export async function landedUntil(ports: LandedPorts, question: LandedQuestion):
       again += 1;
     }
   }
-  return { untilMs, waiting, again, settled: settledHour(openMs, settled) };
+  return { untilMs, waiting, again, overtaken: overtaken.days, settled: settledHour(openMs, settled) };
 }
 
 async function oldest(

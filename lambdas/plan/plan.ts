@@ -1,4 +1,5 @@
 /** Plans a batch run: what is due, what can be final, and in which order partitions are made. */
+import pLimit from 'p-limit';
 import type { DayPlan, RunPlan } from '../domain/batch-run.ts';
 import type { Model } from '../domain/catalog/model.ts';
 import { levels } from '../domain/catalog/models.ts';
@@ -8,12 +9,14 @@ import { type DayState, type Due, type DueOptions, dueDays, reopenings } from '.
 import { type Frontier, finalHours } from './frontier.ts';
 
 /** How a day landed and was published, without what only a plan knows. */
-type LandedDay = Omit<DayState, 'readyHours'> & { readonly tenants: readonly string[] };
+type LandedDay = Omit<DayState, 'readyHours'>;
 
 type Late = DayPlan['late'];
 
 export interface PlanPorts {
   readonly days: () => Promise<readonly LandedDay[]>;
+  /** Tenants that the day is known to have. */
+  readonly tenants: (day: string) => Promise<readonly string[]>;
   readonly reopen: (day: string, models: readonly string[]) => Promise<void>;
   /** By hour, how often something came late to a tenant. */
   readonly late: (tenant: string, first: string, last: string) => Promise<Late[string]>;
@@ -23,6 +26,10 @@ export interface PlanQuestion extends DueOptions {
   readonly run: string;
   readonly graceMs: number;
   readonly lateDays: number;
+  /** The days as they stood before the run looked for units: what it publishes counts no further. */
+  readonly seen: readonly LandedDay[];
+  /** Days that the run itself has touched since. */
+  readonly touched: ReadonlySet<string>;
   /** The run's own, for what has no event day. */
   readonly today: string;
 }
@@ -31,6 +38,10 @@ export interface Planned {
   readonly plan: RunPlan;
   readonly due: Due;
 }
+
+/** What a day's hours are asked for at a time, all in all. */
+const DAYS_AT_ONCE = 2;
+const TENANTS_AT_ONCE = 16;
 
 const lastHour = (day: string): string => `${day}T23`;
 const firstHour = (day: string): string => `${day}T00`;
@@ -50,25 +61,36 @@ export async function planRun(
     return { ...day, reopened, readyHours: ready.length };
   });
   const due = dueDays(states, question);
-  const dayOf = new Map(landed.map((day) => [day.day, day]));
   const stateOf = new Map(states.map((state) => [state.day, state]));
-  const days = await Promise.all(
-    due.days.map(async ({ day, whole, models }): Promise<DayPlan> => {
-      const { arrivals = [], touches = 0, leads = 0, users = 0, reopened = [] } = stateOf.get(day) ?? {};
-      return {
-        ...{ day, whole, models, reopened, touches, leads, users },
-        arrivalDays: arrivals,
-        hours: finalHours(day, frontier.untilMs, question.graceMs),
-        late: await lateOf(ports, day, dayOf.get(day)?.tenants ?? []),
-      };
-    }),
-  );
+  const isForced = question.from !== undefined || question.to !== undefined;
+  const limit = pLimit(DAYS_AT_ONCE);
+  const plan = async ({ day, whole, models }: Due['days'][number]): Promise<DayPlan> => {
+    const { arrivals = [], reopened = [] } = stateOf.get(day) ?? {};
+    // A run that dies leaves due what it was told to make.
+    const asked = isForced ? models : [];
+    if (asked.length > 0) await ports.reopen(day, asked);
+    return {
+      ...{ day, whole, models, reopened: [...new Set([...reopened, ...asked])].sort() },
+      ...countersOf(question, day),
+      arrivalDays: arrivals,
+      hours: finalHours(day, frontier.untilMs, question.graceMs),
+      late: await lateOf(ports, day),
+    };
+  };
+  const days = await Promise.all(due.days.map((one) => limit(() => plan(one))));
   return { plan: { run: question.run, days, levels: stepsOf(question, days) }, due };
 }
 
-async function lateOf(ports: PlanPorts, day: string, tenants: readonly string[]): Promise<Late> {
-  const late = tenants.map(
-    async (tenant) => [tenant, await ports.late(tenant, firstHour(day), lastHour(day))] as const,
+function countersOf({ seen, touched }: PlanQuestion, day: string) {
+  const { touches = 0, leads = 0, users = 0 } = seen.find((one) => one.day === day) ?? {};
+  const own = touched.has(day) ? 1 : 0;
+  return { touches: touches + own, leads: leads + own, users: users + own };
+}
+
+async function lateOf(ports: PlanPorts, day: string): Promise<Late> {
+  const limit = pLimit(TENANTS_AT_ONCE);
+  const late = (await ports.tenants(day)).map((tenant) =>
+    limit(async () => [tenant, await ports.late(tenant, firstHour(day), lastHour(day))] as const),
   );
   return Object.fromEntries(await Promise.all(late));
 }

@@ -1,4 +1,5 @@
 /** Pointers of a tenant's hours: which change, to whose rows, and what becomes of the rows that were read before. */
+import pLimit from 'p-limit';
 import type { DayPlan } from '../domain/batch-run.ts';
 import type { PublishPorts } from './ports.ts';
 
@@ -30,16 +31,19 @@ export interface FlipQuestion {
   readonly orphan: string | undefined;
 }
 
+const TENANTS_AT_ONCE = 16;
+
 export const hoursOf = (day: string) => ({ first: `${day}T00`, last: `${day}T23` });
 
 /** Those of hours that have rows, or to which something came late. */
 export async function flipsOf(ports: PublishPorts, question: FlipQuestion): Promise<Flip[]> {
   const { day, tenants, digestOf, final, orphan } = question;
-  const pointers = new Map<string, Map<string, PointerNow>>();
-  for (const tenant of tenants) {
+  const limit = pLimit(TENANTS_AT_ONCE);
+  const read = async (tenant: string) => {
     const own = await ports.pointers(tenant, hoursOf(day.day));
-    pointers.set(tenant, new Map(own.map((pointer) => [pointer.hour, pointer])));
-  }
+    return [tenant, new Map(own.map((pointer) => [pointer.hour, pointer]))] as const;
+  };
+  const pointers = new Map(await Promise.all(tenants.map((tenant) => limit(() => read(tenant)))));
   // Land counts a day before it counts what came late to its hours. If the day stands as the plan read it, all that is
   // counted late was landed before the run read landing; else only what the plan itself had read is sure to have been.
   const moved = (await ports.day(day.day))?.touches !== day.touches;
@@ -60,8 +64,6 @@ export async function flipsOf(ports: PublishPorts, question: FlipQuestion): Prom
     return [{ ...place, lateSeen, digest, keeps, again, current: pointer?.run, former: pointer?.former }];
   });
 }
-
-type PointerNow = Awaited<ReturnType<PublishPorts['pointers']>>[number];
 
 /**
  * Answers how many rows were given an end. Of a run that died: what it wrote, and what it hadn't yet given one; nobody

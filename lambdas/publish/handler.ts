@@ -33,6 +33,8 @@ const ports: PublishPorts = {
   renew: batchLock(db, env.LAKE_TABLE, Date.now).renew,
   plan: runPlans(objects, env.SMART_BUCKET).read,
   day: days.find,
+  tenants: days.tenants,
+  addTenants: days.addTenants,
   beginPublishing: days.beginPublishing,
   endPublishing: days.endPublishing,
   async partition(entity, day) {

@@ -2,6 +2,7 @@
  * Makes hours final, and final hours new: writes a tenant's rows of an hour under the run's id, then flips the
  * pointer that names whose rows are the hour's. A reader finds the rows from before or those from now, never a part.
  */
+import pLimit from 'p-limit';
 import type { DayPlan } from '../domain/batch-run.ts';
 import { carryOut, flipsOf, hoursOf, type Place } from './flips.ts';
 import { addDigest, byHour, foldRows, type HourRows } from './fold.ts';
@@ -9,6 +10,7 @@ import type { PublishPorts } from './ports.ts';
 
 /** Some 1 GB of rows, folded. */
 const ROWS_A_TURN = 1_000_000;
+const FLIPS_AT_ONCE = 8;
 
 export interface HoursPublished {
   /** Rows of the rollups table that were written or given an end, and pointers. */
@@ -41,7 +43,9 @@ export async function publishHours(ports: PublishPorts, question: HoursQuestion)
   const changed = new Set(flips.filter(({ keeps }) => keeps === undefined).map(nameOf));
   let writes = await writeRows(ports, run, turns, changed);
   await ports.renew(run);
-  for (const flip of flips) writes += 1 + (await carryOut(ports, flip, run, orphan));
+  const limit = pLimit(FLIPS_AT_ONCE);
+  const expired = await Promise.all(flips.map((flip) => limit(() => carryOut(ports, flip, run, orphan))));
+  for (const rows of expired) writes += 1 + rows;
   const fresh = day.hours.filter((hour) => !final.has(hour));
   for (const hour of fresh) await ports.setFinal(hour, run);
   const again = new Set(flips.filter((flip) => flip.again).map(({ hour }) => hour));

@@ -15,7 +15,6 @@ interface Pointer {
 
 interface DayNow {
   readonly touches: number;
-  readonly tenants: readonly string[];
 }
 
 interface Report {
@@ -51,14 +50,13 @@ export interface PublishPorts {
   /** @throws RunStopped where another run has the lock. */
   readonly renew: (run: string) => Promise<void>;
   readonly plan: (run: string) => Promise<RunPlan>;
+  /** Tenants that runs found on the day, this one's added to them. */
+  readonly tenants: (day: string) => Promise<readonly string[]>;
+  readonly addTenants: (day: string, tenants: readonly string[]) => Promise<void>;
   readonly day: (day: string) => Promise<DayNow | undefined>;
   /** Answers the run that had begun to publish the day and never ended, if there is one: this run, where it tries again. */
   readonly beginPublishing: (day: string, run: string) => Promise<string | undefined>;
-  readonly endPublishing: (
-    day: PublishedDay,
-    reopened: readonly string[],
-    tenants: readonly string[],
-  ) => Promise<void>;
+  readonly endPublishing: (day: PublishedDay, reopened: readonly string[]) => Promise<void>;
   /** Rows of a smart table's partition, how many there are, in no order; undefined where it was never made. */
   readonly partition: (
     entity: string,

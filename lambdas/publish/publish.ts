@@ -2,6 +2,7 @@
  * Publishes one event day of a run: its reports and ledger for REST, its final hours, and last the day itself, which is
  * due until then. Idempotent: everything is put under the day's own keys, and hours under the run's id.
  */
+import pLimit from 'p-limit';
 import type { DayPlan, PartitionStep } from '../domain/batch-run.ts';
 import { RunStopped } from '../domain/batch-run.ts';
 import type { Model } from '../domain/catalog/model.ts';
@@ -21,6 +22,8 @@ export interface Published {
 }
 
 const HOURS_A_DAY = 24;
+/** There may be thousands of tenants. */
+const WRITES_AT_ONCE = 16;
 
 export async function publishDay(
   ports: PublishPorts,
@@ -32,7 +35,13 @@ export async function publishDay(
   if (!planned) throw new RunStopped(`the run ${run} has no plan for ${day}`);
   const orphan = await ports.beginPublishing(day, run);
   const ledger = await publishLedger(ports, planned, run);
-  const tenants = new Set([...((await ports.day(day))?.tenants ?? []), ...ledger.tenants]);
+  const known = await ports.tenants(day);
+  const tenants = new Set([...known, ...ledger.tenants]);
+  // Before any pointer of theirs: the next plan reads what comes late to them.
+  await ports.addTenants(
+    day,
+    [...tenants].filter((tenant) => !known.includes(tenant)),
+  );
   const reports = await publishReports(ports, planned, { run, at }, tenants);
   const hours = await publishHours(ports, { day: planned, run, known: [...tenants], orphan });
   const published = {
@@ -49,7 +58,6 @@ export async function publishDay(
   await ports.endPublishing(
     { day, run, touches, leads, users, whole, hours: ready, complete: ready === HOURS_A_DAY },
     reopened,
-    [...tenants].sort(),
   );
   return published;
 }
@@ -59,18 +67,20 @@ const modelsOf = ({ models }: DayPlan, ...kinds: readonly Model['publish'][]): M
 
 async function publishLedger(ports: PublishPorts, planned: DayPlan, run: string) {
   const tenants = new Set<string>();
-  let writes = 0;
+  const limit = pLimit(WRITES_AT_ONCE);
+  const writes: Promise<void>[] = [];
   for (const { entity } of modelsOf(planned, 'ledger')) {
     const partition = await ports.partition(entity, planned.day);
-    for await (const row of partition?.rows() ?? []) {
-      const [tenant, arrivalHour] = [String(row.tenant), String(row.arrival_hour)];
-      const figures = { universal: Number(row.universal), deduplicated: Number(row.deduplicated) };
-      await ports.ledger({ tenant, arrivalHour, day: planned.day, run, ...figures });
+    for await (const found of partition?.rows() ?? []) {
+      const [tenant, arrivalHour] = [String(found.tenant), String(found.arrival_hour)];
+      const figures = { universal: Number(found.universal), deduplicated: Number(found.deduplicated) };
+      const row = { tenant, arrivalHour, day: planned.day, run, ...figures };
+      writes.push(limit(() => ports.ledger(row)));
       tenants.add(tenant);
-      writes += 1;
     }
   }
-  return { tenants, writes };
+  await Promise.all(writes);
+  return { tenants, writes: writes.length };
 }
 
 /** A tenant of the day without rows gets an empty report: it says that there is nothing, and overwrites what was. */
@@ -81,6 +91,7 @@ async function publishReports(
   tenants: Set<string>,
 ): Promise<{ readonly reports: number; readonly rows: number }> {
   let [reports, rows] = [0, 0];
+  const limit = pLimit(WRITES_AT_ONCE);
   for (const { entity, columns } of modelsOf(planned, 'report', 'lake')) {
     const partition = await ports.partition(entity, planned.day);
     const byTenant = new Map<string, ModelRow[]>([...tenants].map((tenant) => [tenant, []]));
@@ -89,13 +100,14 @@ async function publishReports(
       if (own) own.push(row);
       else byTenant.set(String(row.tenant), [row]);
     }
-    for (const [tenant, own] of byTenant) {
+    const publish = async (tenant: string, own: readonly ModelRow[]): Promise<void> => {
       const cells = inOrder(own.map((row) => cellsOf(columns, row)));
       await ports.report({ name: entity, tenant, day: planned.day, run, at, rows: cells });
       tenants.add(tenant);
       reports += 1;
       rows += cells.length;
-    }
+    };
+    await Promise.all([...byTenant].map(([tenant, own]) => limit(() => publish(tenant, own))));
   }
   return { reports, rows };
 }

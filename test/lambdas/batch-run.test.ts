@@ -109,7 +109,28 @@ const promo = (n: number, minutes: Readonly<Record<string, number>>) => ({
   'referrer=(direct)': n,
 });
 
-/** The first: once a run has found every unit of an hour landed, no later one looks at it again. */
+/** How many rows universal has of the days. */
+const rowsOn = (...days: readonly string[]): Promise<unknown[]> =>
+  Promise.all(days.map(async (day) => (await lakeItem('partition#universal#events', day))?.rows));
+
+test('copies of an event on two days are one event, also where the first of them lands after a run', async () => {
+  const other = click({ id: 'other', tenant: 'copies', time: '2026-11-03T01:05:00.000Z' });
+  const blocker = await world.arrive('2026-11-03T01:10:00.000Z', [other]);
+  const copy = { id: 'copy', tenant: 'copies' };
+  const first = await world.arrive('2026-11-03T03:10:00.000Z', [
+    click({ ...copy, time: '2026-11-03T00:00:01.000Z' }),
+  ]);
+  await landed('2026-11-03T03:11:00.000Z', [click({ ...copy, time: '2026-11-02T23:59:59.000Z' })]);
+  await world.run();
+  expect(await rowsOn('2026-11-02', '2026-11-03')).toEqual([1, undefined]);
+  await world.land(first);
+  await world.run();
+  expect(await rowsOn('2026-11-02', '2026-11-03')).toEqual([0, 1]);
+  expect(await world.run()).toMatchObject({ days: [] });
+  await world.land(blocker);
+}, 60_000);
+
+/** Before any unit of its hours is known to have landed: once a run has found every unit of an hour landed, no later one looks at it again. */
 test('a unit that waits for land keeps its hours live, and the run says so', async () => {
   const key = await world.arrive('2026-11-09T03:10:00.000Z', [
     click({ id: 'a', tenant: 'waiting', time: '2026-11-09T03:05:00.000Z' }),
@@ -130,6 +151,16 @@ test('a unit that waits for land keeps its hours live, and the run says so', asy
   expect(await figures('waiting', '2026-11-09')).toMatchObject({
     hours: { '2026-11-09T03': promo(1, { m05: 1 }) },
   });
+}, 60_000);
+
+test('a run that was told to make a day, and died, leaves it due', async () => {
+  const day = '2026-11-02';
+  const kill = (entered: string): void => {
+    if (entered === 'Publish') throw new Error('killed');
+  };
+  await expect(world.run({ input: { from: day, to: day }, before: kill })).rejects.toThrow();
+  expect(await world.run()).toMatchObject({ days: [{ day }] });
+  expect(await rowsOn(day)).toEqual([0]);
 }, 60_000);
 
 test('a day that landed is modelled, reported and final, each event once', async () => {

@@ -3,7 +3,7 @@ import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BACKGROUND, dynamo } from '../../../lambdas/aws/clients.ts';
 import { landTable } from '../../../lambdas/aws/land-table.ts';
-import { landedKeys } from '../../../lambdas/aws/landed-units.ts';
+import { landedUnits } from '../../../lambdas/aws/landed-units.ts';
 import { receiptOf } from '../../../lambdas/aws/receipts.ts';
 import { sha256 } from '../../../lambdas/domain/hash.ts';
 import type { Receipt } from '../../../lambdas/domain/lake-reads.ts';
@@ -75,7 +75,9 @@ test('a unit of very many tenants has a receipt in parts, whose sums are the uni
   await table.writeReceipt(place, many);
   const items = await itemsOf('unit#2026-11-21T05');
   expect(items.length).toBe(20);
-  expect([...(await landedKeys(db, platform.tables.lake)('2026-11-21T05'))]).toEqual([many.key]);
+  expect(await landedUnits(db, platform.tables.lake)('2026-11-21T05')).toEqual(
+    new Map([[many.key, ['2026-11-20', '2026-11-21']]]),
+  );
   const parts = items.map(receiptOf);
   expect(parts.reduce((sum, { lines }) => sum + lines, 0)).toBe(40_000);
   expect(Object.assign({}, ...parts.map(({ tenants }) => tenants))).toEqual(many.tenants);
@@ -84,7 +86,7 @@ test('a unit of very many tenants has a receipt in parts, whose sums are the uni
   await db.send(
     new DeleteCommand({ TableName: platform.tables.lake, Key: { pk: 'unit#2026-11-21T05', sk: place.name } }),
   );
-  expect((await landedKeys(db, platform.tables.lake)('2026-11-21T05')).size).toBe(0);
+  expect((await landedUnits(db, platform.tables.lake)('2026-11-21T05')).size).toBe(0);
   expect(await table.isLanded(place)).toBe(false);
 });
 

@@ -59,6 +59,14 @@ test('a query writes into a folder of the run’s own, which is noted as unused 
   ]);
 });
 
+test('a day that the plan doesn’t know is never made, as it would be empty', async () => {
+  const { ports, done } = world();
+  await expect(start(ports, settings, { ...STEP, day: '2026-11-19' })).rejects.toMatchObject({
+    name: 'RunStopped',
+  });
+  expect(done).toEqual([['renew', RUN]]);
+});
+
 test('another attempt has a folder and a query of its own', async () => {
   const { ports, done } = world();
   await start(ports, settings, { ...STEP, attempt: 2 });

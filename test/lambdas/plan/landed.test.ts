@@ -9,6 +9,8 @@ interface Unit {
   readonly hour: string;
   readonly arrival: string;
   readonly landed?: boolean;
+  /** Of its events. */
+  readonly days?: readonly string[];
   /** Seconds ago. */
   readonly written?: number;
 }
@@ -27,8 +29,8 @@ function portsOf(units: readonly Unit[]) {
       looked.push(hour);
       return of(hour).map(({ key, written = 60 }) => ({ key, writtenMs: NOW - written * 1000 }));
     },
-    landedKeys: async (hour: string) =>
-      new Set(of(hour).flatMap(({ key, landed = true }) => (landed ? [key] : []))),
+    landed: async (hour: string) =>
+      new Map(of(hour).flatMap(({ key, landed = true, days = [] }) => (landed ? [[key, days]] : []))),
     arrivalMs: async (key: string) => ms(units.find((unit) => unit.key === key)?.arrival ?? ''),
     landAgain: async (key: string) => void again.push(key),
   };
@@ -43,6 +45,7 @@ test('where every unit has its receipt, everything has landed, and whole hours a
     untilMs: NOW,
     waiting: [],
     again: 0,
+    overtaken: new Map(),
     settled: '2026-11-21T06',
   });
 });
@@ -52,6 +55,7 @@ test('a unit without a receipt is the bound, from its first record on', async ()
     untilMs: ms('06:30:00'),
     waiting: ['b'],
     again: 0,
+    overtaken: new Map([['2026-11-21T06', []]]),
     settled: '2026-11-21T05',
   });
 });

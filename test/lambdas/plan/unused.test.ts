@@ -12,7 +12,7 @@ async function deleted(notes: readonly ReturnType<typeof unused>[], location?: s
   const folders: string[] = [];
   const forgotten: string[] = [];
   await deleteUnused('2026-11-21T00:00:00.000Z', {
-    unusedBefore: async () => notes,
+    unused: async () => notes,
     forgetUnused: async ({ prefix }) => void forgotten.push(prefix),
     location: async () => location,
     buckets: { universal: 'bucket' },
@@ -26,6 +26,15 @@ test('a folder that no reader is led to is deleted, and its note with it', async
   const gone = { folders: [`bucket/${FOLDER}`], forgotten: [FOLDER] };
   expect(await deleted([unused(FOLDER)], elsewhere)).toEqual(gone);
   expect(await deleted([unused(FOLDER)])).toEqual(gone);
+});
+
+test('a folder that readers were led to until a moment ago stays, however long ago it was begun', async () => {
+  const elsewhere = 's3://bucket/clicks/dt=2026-11-20/run=R2/';
+  const swappedAway = { ...unused(FOLDER), since: '2026-11-21T00:00:01.000Z' };
+  expect(await deleted([unused(FOLDER), swappedAway], elsewhere)).toEqual({
+    folders: [],
+    forgotten: [FOLDER],
+  });
 });
 
 test('a folder that readers are led to stays, whatever was noted', async () => {

@@ -32,6 +32,7 @@ class Tables {
   /** Clicks on `promo` by hour, as universal has them. */
   clicks: Readonly<Record<string, number>> = {};
   callsLeft = Number.POSITIVE_INFINITY;
+  slow = async (): Promise<void> => undefined;
   calls = 0;
 
   /** What REST would answer: the figure of each final hour. */
@@ -72,14 +73,17 @@ class Tables {
     const ports: PublishPorts = {
       renew: async () => undefined,
       plan: async () => plan,
-      day: async () => ({ touches: this.day.touches, tenants: [...this.day.tenants] }),
+      day: async () => ({ touches: this.day.touches }),
+      tenants: async () => [...this.day.tenants],
+      addTenants: async (_, tenants) => {
+        for (const tenant of tenants) this.day.tenants.add(tenant);
+      },
       beginPublishing: async (_, run) => {
         const before = this.day.publishing;
         this.day.publishing = run;
         return before;
       },
-      endPublishing: async (day, _, tenants) => {
-        for (const tenant of tenants) this.day.tenants.add(tenant);
+      endPublishing: async (day) => {
         this.day.publishing = undefined;
         if (day.whole) this.day.published = day.touches;
       },
@@ -93,7 +97,10 @@ class Tables {
           }
         },
       }),
-      report: async (report) => void this.reports.set(`${report.name} ${report.tenant}`, report.rows),
+      report: async (report) => {
+        await this.slow();
+        this.reports.set(`${report.name} ${report.tenant}`, report.rows);
+      },
       ledger: async () => undefined,
       final: async () => [...this.final.keys()],
       setFinal: async (hour, run) => void this.final.set(hour, run),
@@ -227,6 +234,22 @@ test('a day that was only re-opened keeps the counters that its last whole run r
   tables.day.touches = 4;
   await tables.publish('R2', { whole: false, models: [] });
   expect(tables.day.published).toBe(1);
+});
+
+test('thousands of tenants are published side by side, so many at a time', async () => {
+  const tables = new Tables();
+  for (let n = 0; n < 500; n++) tables.day.tenants.add(`t${n}`);
+  let [open, most] = [0, 0];
+  tables.slow = async () => {
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+  };
+  await tables.publish('R1');
+  expect(tables.reports.get('link_daily t499')).toEqual([]);
+  expect(most).toBeGreaterThan(8);
+  expect(most).toBeLessThan(33);
 });
 
 test('a tenant without rows gets an empty report, which overwrites what was there', async () => {
