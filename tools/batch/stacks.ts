@@ -19,7 +19,8 @@ export const cloudStack = (
 ): StackPorts => ({
   async deploy() {
     const args = ['deploy', 'BatchStack', '--exclusively', '-c', `env=${env}`, '-c', 'batch=true'];
-    const child = spawn('npx', ['cdk', ...args, '--require-approval', 'never'], { stdio: 'inherit' });
+    const options = { stdio: 'inherit', env: process.env } as const;
+    const child = spawn('npx', ['cdk', ...args, '--require-approval', 'never'], options);
     const [code] = await once(child, 'exit');
     if (code !== 0) throw new Error('BatchStack could not be deployed: see above');
   },
