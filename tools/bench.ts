@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { measureLake } from './bench/lake.ts';
-import { exactness, lakeFaults, lakeTable } from './bench/lake-report.ts';
+import { beside, exactness, lakeFaults, lakeTable } from './bench/lake-report.ts';
 import { type BenchOptions, type Part, parseBench } from './bench/options.ts';
 import { measureRedirects } from './bench/redirects.ts';
 import { faultsOf, table } from './bench/report.ts';
@@ -30,7 +30,9 @@ const MEASURE: Readonly<Record<Part, (options: BenchOptions) => Promise<Outcome>
   lake: async ({ events }) => {
     const measured = await measureLake(events, say);
     const { figures, batch } = measured;
-    const text = [lakeTable(figures), exactness(figures), lastParagraph(batch)].join('\n\n');
+    const text = [lakeTable(figures), exactness(figures), beside(measured), lastParagraph(batch)].join(
+      '\n\n',
+    );
     return { kept: measured, text, faults: lakeFaults(figures) };
   },
 };

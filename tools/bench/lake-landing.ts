@@ -17,7 +17,7 @@ const SAY_MS = 15_000;
 const RECEIPTS_AT_MOST = 1_000_000;
 
 /** @param sinceMs before the first event was put */
-export async function landingSince(reads: LakeReads, sinceMs: number): Promise<Landing> {
+async function landingSince(reads: LakeReads, sinceMs: number): Promise<Landing> {
   const sum = { lines: 0, landed: 0, rejected: 0, bytes: 0 };
   const keys: string[] = [];
   const hours = { first: hourKey(sinceMs), last: hourKey(Date.now()) };

@@ -67,3 +67,19 @@ export const exactness = ({ sent, distinct, universal, reports }: LakeFigures): 
   `the reports ${Object.entries(reports)
     .map(([name, rows]) => `${name} ${whole(rows)}`)
     .join(', ')}`;
+
+export interface Beside {
+  /** How many lines aggregate had counted when the last unit had landed. */
+  readonly countedByThen: number;
+  /** What failed or went back in stages on the way, each as it was told. */
+  readonly troubles: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What went on beside: the speed layer, and attempts that had to be repeated. */
+export const beside = ({ countedByThen, troubles }: Beside): string =>
+  [
+    `aggregate had counted ${whole(countedByThen)} when the last unit had landed`,
+    ...Object.entries(troubles)
+      .filter(([, told]) => told.length > 0)
+      .map(([stage, told]) => `${stage}: ${told.length} attempts were repeated (the first: ${told[0]})`),
+  ].join('\n');

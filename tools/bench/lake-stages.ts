@@ -1,13 +1,12 @@
 /** What is run for the lake's bench: each in a process of its own. */
 import { execFile, fork } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MODELS } from '../../lambdas/domain/catalog/models.ts';
 import { ask } from '../aws-query.ts';
 import { killed, messageOf } from './child.ts';
 import type { Converted } from './conversion.ts';
-import type { LandedAlone } from './land-alone.ts';
 import { type StageWork, stageWork } from './stage-log.ts';
 
 export interface QueryPlace {
@@ -50,7 +49,8 @@ export async function rowsOf(
   };
 }
 
-async function told<T>(
+/** Runs a module of this folder until it has told what is waited for. */
+export async function told<T>(
   module: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -75,19 +75,4 @@ const isConverted = (message: unknown): message is { readonly converted: Convert
 export async function convert(lines: string, directory: string, withinMs: number): Promise<Converted> {
   await mkdir(directory);
   return (await told('./conversion.ts', [lines, directory], {}, isConverted, withinMs)).converted;
-}
-
-const isLanded = (message: unknown): message is { readonly landed: LandedAlone } =>
-  typeof message === 'object' && message !== null && 'landed' in message;
-
-export async function landAlone(
-  directory: string,
-  keys: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  withinMs: number,
-): Promise<LandedAlone> {
-  const file = join(directory, 'bench-units.json');
-  await writeFile(file, JSON.stringify(keys));
-  const args = [resolve('dist/land/index.js'), file];
-  return (await told('./land-alone.ts', args, environment, isLanded, withinMs)).landed;
 }

@@ -9,12 +9,12 @@ import { lakeReads } from '../../lambdas/aws/lake-reads.ts';
 import { recordStream } from '../../lambdas/aws/record-stream.ts';
 import { loadConfig } from '../../lib/config.ts';
 import type { namesOf } from '../../lib/names.ts';
-import { createReceiptsTable } from '../aws-bench.ts';
 import { LOCAL, reach } from '../environment.ts';
 import { withDirectory } from './directory.ts';
+import { landAlone } from './lake-alone.ts';
 import { type Landing, untilLanded } from './lake-landing.ts';
-import type { LakeFigures, LakeLine } from './lake-report.ts';
-import { convert, landAlone, rowsOf, runBatch, workOf } from './lake-stages.ts';
+import type { Beside, LakeFigures, LakeLine } from './lake-report.ts';
+import { convert, rowsOf, runBatch, workOf } from './lake-stages.ts';
 import { lakeTraffic, putTraffic } from './lake-traffic.ts';
 import { forgetPeak, peakBytes } from './memory.ts';
 import { type PlatformProcess, startPlatform } from './platform.ts';
@@ -26,16 +26,12 @@ const READS = { timeoutMs: 20_000, attempts: 3 } as const;
 
 type Names = ReturnType<typeof namesOf>;
 
-export interface LakeBench {
+export interface LakeBench extends Beside {
   readonly figures: LakeFigures;
   /** What the batch run said. */
   readonly batch: string;
   readonly landedBytes: number;
   readonly convertedBytes: number;
-  /** How many lines aggregate had counted when the last unit had landed. */
-  readonly countedByThen: number;
-  /** What failed or went back in stages on the way. */
-  readonly troubles: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Run {
@@ -64,49 +60,22 @@ export const measureLake = (events: number, say: (line: string) => void): Promis
 async function measure(run: Run, events: number): Promise<LakeBench> {
   const { directory, platform, names, say } = run;
   const lines = join(directory, 'bench-lines.ndjson');
-  await forgetPeak(platform.process.pid ?? 0);
-  const beganMs = Date.now();
-  const sent = await send(run, events, lines);
-  const sentMs = Date.now();
-  say(`${sent} events were put; they land …`);
-  const landing = await untilLanded(lakeOf(names), beganMs, sent, run.untilMs, say);
-  const landedMs = Date.now();
-  const landPeak = await platformPeak(run);
-  const { aggregate: byThen } = await workOf(directory);
-  const countedMs = await untilCounted(run, sent);
-  const { aggregate, land } = await workOf(directory);
+  const arrival = await arrive(run, events, lines);
+  const { sent, landing } = arrival;
   const batch = await batchRun(run, sent);
   const rows = await rowsOf(names);
   say('land alone …');
-  const alone = await aloneRun(run, landing.keys);
+  const dynamodb = platform.environment.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  const aloneOptions = { config, names, directory, keys: landing.keys, dynamodb, withinMs: left(run) };
+  const alone = await landAlone(aloneOptions);
   await platform.kill();
   say('DuckDB alone …');
   const converted = await convert(lines, join(directory, 'converted'), left(run));
-
-  const since = (ms: number): number => (ms - beganMs) / 1_000;
-  const line = (what: string, seconds: number, peak?: number): LakeLine => ({
-    what,
-    rows: sent,
-    seconds,
-    peakBytes: peak,
-  });
+  const aloneLine = { ...alone, what: 'land alone, one environment', rows: sent };
   return {
     figures: {
-      lines: [
-        line('put on the stream, as it took them', since(sentMs)),
-        line(
-          'landed: from the first put to the last receipt, aggregate beside it',
-          since(landedMs),
-          landPeak,
-        ),
-        { ...line('counted by aggregate, from the first put', since(countedMs)), rows: aggregate.lines },
-        line('land alone, one environment', alone.seconds, alone.peakBytes),
-        batch.line,
-      ],
-      limit: {
-        ...line('DuckDB alone: the same lines to Parquet', converted.seconds, converted.peakBytes),
-        rows: converted.rows,
-      },
+      lines: [...arrival.lines, aloneLine, batch.line],
+      limit: { ...converted, what: 'DuckDB alone: the same lines to Parquet' },
       sent,
       landed: landing.landed,
       rejected: landing.rejected,
@@ -117,6 +86,42 @@ async function measure(run: Run, events: number): Promise<LakeBench> {
     batch: batch.said,
     landedBytes: landing.bytes,
     convertedBytes: converted.bytes,
+    countedByThen: arrival.countedByThen,
+    troubles: arrival.troubles,
+  };
+}
+
+interface Arrival extends Beside {
+  readonly sent: number;
+  readonly landing: Landing;
+  readonly lines: readonly LakeLine[];
+}
+
+/** From the first put until every event has landed, and is counted if that doesn't take too long. */
+async function arrive(run: Run, events: number, path: string): Promise<Arrival> {
+  const { directory, names, say, platform } = run;
+  await forgetPeak(platform.process.pid ?? 0);
+  const beganMs = Date.now();
+  const sent = await send(run, events, path);
+  const sentMs = Date.now();
+  say(`${sent} events were put; they land …`);
+  const landing = await untilLanded(lakeOf(names), beganMs, sent, run.untilMs, say);
+  const landedMs = Date.now();
+  const peak = await platformPeak(run);
+  const { aggregate: byThen } = await workOf(directory);
+  const countedMs = await untilCounted(run, sent);
+  const { aggregate, land } = await workOf(directory);
+  const line = (what: string, rows: number, untilMs: number, peakBytes?: number): LakeLine => {
+    return { what, rows, seconds: (untilMs - beganMs) / 1_000, peakBytes };
+  };
+  return {
+    sent,
+    landing,
+    lines: [
+      line('put on the stream, as it took them', sent, sentMs),
+      line('landed: from the first put to the last receipt, aggregate beside it', sent, landedMs, peak),
+      line('counted by aggregate, from the first put', aggregate.lines, countedMs),
+    ],
     countedByThen: byThen.lines,
     troubles: { aggregate: aggregate.troubles, land: land.troubles },
   };
@@ -162,23 +167,4 @@ async function batchRun(run: Run, rows: number): Promise<{ readonly line: LakeLi
   const seconds = (Date.now() - startedMs) / 1_000;
   const what = 'batch run: landing to universal, reports and final hours';
   return { line: { what, rows, seconds, peakBytes: await platformPeak(run) }, said };
-}
-
-const ACCOUNT = '000000000000';
-
-/** The units that have landed, landed again: the same objects; receipts go to a table of their own. */
-async function aloneRun(run: Run, keys: Landing['keys']) {
-  const { names, directory, platform } = run;
-  const receipts = `${names.table('lake')}-bench`;
-  await createReceiptsTable(platform.environment.AWS_ENDPOINT_URL_DYNAMODB ?? '', receipts);
-  const bucket = (layer: 'landingtmp' | 'landing') => names.bucket(layer, ACCOUNT, config.region);
-  const environment = {
-    LANDINGTMP_BUCKET: bucket('landingtmp'),
-    LANDING_BUCKET: bucket('landing'),
-    LAKE_TABLE: receipts,
-    GRACE_MINUTES: String(config.batch.graceMinutes),
-    POWERTOOLS_SERVICE_NAME: 'land',
-    POWERTOOLS_METRICS_NAMESPACE: 'Tormenta',
-  };
-  return landAlone(directory, keys, environment, left(run));
 }

@@ -1,7 +1,7 @@
 /** The command line of `npm run bench`. */
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['redirects', 'lake'] as const;
+const PARTS = ['redirects', 'lake'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { exactness, type LakeFigures, lakeFaults, lakeTable } from '../../../tools/bench/lake-report.ts';
+import {
+  beside,
+  exactness,
+  type LakeFigures,
+  lakeFaults,
+  lakeTable,
+} from '../../../tools/bench/lake-report.ts';
 
 const figures: LakeFigures = {
   lines: [
@@ -53,4 +59,12 @@ describe('what must be exact', () => {
       '2 units failed where land ran alone',
     ]);
   });
+});
+
+it('tells what went on beside, and what had to be repeated', () => {
+  const troubles = { aggregate: ['Task timed out', 'Task timed out'], land: [] };
+  expect(beside({ countedByThen: 1_200, troubles })).toBe(
+    'aggregate had counted 1,200 when the last unit had landed\n' +
+      'aggregate: 2 attempts were repeated (the first: Task timed out)',
+  );
 });
