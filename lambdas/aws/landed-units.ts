@@ -2,7 +2,7 @@
 import { HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { hourFolder, UNITS_PREFIX } from '../domain/lake-key.ts';
+import { hourFolder, isUnitKey, UNITS_PREFIX } from '../domain/lake-key.ts';
 import { hourStart } from '../domain/time.ts';
 import { texts } from './lake-items.ts';
 import { isReceiptPart } from './receipts.ts';
@@ -13,9 +13,10 @@ export interface StoredUnit {
 }
 
 const folderOf = (hour: string): string => hourFolder(hourStart(hour));
-const hourOf = (folder: string): string => {
-  const [, day, hour] = /dt=([\d-]+)\/hh=(\d\d)\/$/.exec(folder) ?? [];
-  return `${day}T${hour}`;
+/** Undefined of a folder that archive hasn't made. */
+const hourOf = (folder: string): string | undefined => {
+  const [, day, hour] = /\/dt=(\d{4}-\d\d-\d\d)\/hh=([01]\d|2[0-3])\/$/.exec(folder) ?? [];
+  return day === undefined ? undefined : `${day}T${hour}`;
 };
 
 export function storedUnits(client: S3Client, bucket: string) {
@@ -32,7 +33,10 @@ export function storedUnits(client: S3Client, bucket: string) {
       const oldest = from === '' ? '' : folderOf(from);
       for await (const day of foldersBelow(UNITS_PREFIX)) {
         if (day < oldest.slice(0, day.length)) continue;
-        for await (const folder of foldersBelow(day)) if (folder >= oldest) yield hourOf(folder);
+        for await (const folder of foldersBelow(day)) {
+          const hour = hourOf(folder);
+          if (hour !== undefined && folder >= oldest) yield hour;
+        }
       }
     },
 
@@ -41,16 +45,21 @@ export function storedUnits(client: S3Client, bucket: string) {
       const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folderOf(hour) });
       for await (const { Contents = [] } of pages) {
         for (const { Key, LastModified } of Contents) {
-          if (Key !== undefined) units.push({ key: Key, writtenMs: LastModified?.getTime() ?? 0 });
+          // What somebody else put there never lands.
+          if (Key !== undefined && isUnitKey(Key))
+            units.push({ key: Key, writtenMs: LastModified?.getTime() ?? 0 });
         }
       }
       return units;
     },
 
-    /** When its first record arrived. */
+    /** When its first record arrived, or the hour of it, where the object doesn't say. */
     async arrivalMs(key: string): Promise<number> {
       const { Metadata } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-      return Number(Metadata?.arrival);
+      const arrivalMs = Number(Metadata?.arrival);
+      return Number.isNaN(arrivalMs)
+        ? hourStart(hourOf(key.slice(0, key.lastIndexOf('/') + 1)) ?? '')
+        : arrivalMs;
     },
   };
 }

@@ -33,6 +33,8 @@ export const unitKey = (unit: UnitName, firstArrivalMs: number): string =>
 
 const UNIT_KEY = /^events\/dt=(\d{4}-\d\d-\d\d)\/hh=(\d\d)\/((.+)-(\d+))\.ndjson\.zst$/;
 
+export const isUnitKey = (key: string): boolean => UNIT_KEY.test(key);
+
 /** @throws Error where the key isn't a unit's. */
 export function parseUnitKey(key: string): UnitName {
   const [, , , , shard, first] = UNIT_KEY.exec(key) ?? [];
