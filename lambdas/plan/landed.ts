@@ -1,5 +1,5 @@
 /** Up to when every unit has its receipt from land; and what to do about those that wait for it too long. */
-import { HOUR_MS, hourKey, hourStart } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS, hourKey, hourStart } from '../domain/time.ts';
 import type { Landed } from './frontier.ts';
 import { Overtaken } from './overtaken.ts';
 
@@ -33,6 +33,8 @@ export interface LandedAnswer extends Landed {
 
 /** Land tries a unit for longer than that only if something is wrong. */
 const PATIENCE_MS = 15 * 60_000;
+/** Land's receipts go after 90 days: of units from before nothing is known, and all count as landed. */
+const KNOWN_MS = 89 * DAY_MS;
 const AGAIN_AT_MOST = 500;
 /** Looked at one by one; where more wait, the hour itself is the bound. */
 const LOOKED_AT = 50;
@@ -47,8 +49,8 @@ export async function landedUntil(ports: LandedPorts, question: LandedQuestion):
   let openMs = archivedMs;
   let again = 0;
   let hours = 0;
-  const from = settled === undefined ? '' : hourKey(hourStart(settled) + HOUR_MS);
-  for await (const hour of ports.hours(from)) {
+  const nextMs = settled === undefined ? 0 : hourStart(settled) + HOUR_MS;
+  for await (const hour of ports.hours(hourKey(Math.max(nextMs, nowMs - KNOWN_MS)))) {
     hours += 1;
     if (hours > HOURS_AT_ONCE) {
       untilMs = Math.min(untilMs, hourStart(hour));

@@ -113,7 +113,7 @@ const promo = (n: number, minutes: Readonly<Record<string, number>>) => ({
 const rowsOn = (...days: readonly string[]): Promise<unknown[]> =>
   Promise.all(days.map(async (day) => (await lakeItem('partition#universal#events', day))?.rows));
 
-test('copies of an event on two days are one event, also where the first of them lands after a run', async () => {
+test('copies of an event on two days are one event, also where the first of them lands after a run (rule 19)', async () => {
   const other = click({ id: 'other', tenant: 'copies', time: '2026-11-03T01:05:00.000Z' });
   const blocker = await world.arrive('2026-11-03T01:10:00.000Z', [other]);
   const copy = { id: 'copy', tenant: 'copies' };
@@ -153,7 +153,7 @@ test('a unit that waits for land keeps its hours live, and the run says so', asy
   });
 }, 60_000);
 
-test('a run that was told to make a day, and died, leaves it due', async () => {
+test('a run that was told to make a day, and died, leaves it due (rule 24)', async () => {
   const day = '2026-11-02';
   const kill = (entered: string): void => {
     if (entered === 'Publish') throw new Error('killed');

@@ -1,4 +1,4 @@
-/** A run that lost the lock, and goes on for a moment, beside a newer one. */
+/** A run that lost the lock, and goes on for a moment, beside a newer one (rule 23). */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BACKGROUND, dynamo, s3 } from '../../../lambdas/aws/clients.ts';
 import { finalHours } from '../../../lambdas/aws/final-hours.ts';

@@ -28,7 +28,7 @@ function recording(callsLeft = Number.POSITIVE_INFINITY) {
   return { ports, calls, progress };
 }
 
-test('a day is touched before what comes late to its hours, and once more behind it', async () => {
+test('a day is touched before what comes late to its hours, and once more behind it (rule 17)', async () => {
   const { ports, calls } = recording();
   const events = eventsOf([
     { id: 'a', time: '2026-11-21T02:00:00.000Z' },

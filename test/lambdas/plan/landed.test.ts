@@ -76,6 +76,15 @@ test('settled hours aren’t looked at again, and stay settled', async () => {
   expect(answer.settled).toBe('2026-11-21T05');
 });
 
+test('units of which receipts are gone by now hold nothing back', async () => {
+  const old = { key: 'old', hour: '2026-08-20T05', arrival: '05:10:00', landed: false };
+  const ports = portsOf([old, a]);
+  expect(await landedUntil(ports, question)).toMatchObject({ untilMs: NOW, waiting: [], again: 0 });
+  expect(ports.looked).toEqual([a.hour]);
+  await landedUntil(ports, { ...question, settled: '2026-08-01T00' });
+  expect(ports.again).toEqual([]);
+});
+
 test('a unit that waits longer than a quarter of an hour is sent to land again', async () => {
   const ports = portsOf([
     { ...a, landed: false, written: 901 },

@@ -28,7 +28,7 @@ test('a folder that no reader is led to is deleted, and its note with it', async
   expect(await deleted([unused(FOLDER)])).toEqual(gone);
 });
 
-test('a folder that readers were led to until a moment ago stays, however long ago it was begun', async () => {
+test('a folder that readers were led to until a moment ago stays, however long ago it was begun (rule 22)', async () => {
   const elsewhere = 's3://bucket/clicks/dt=2026-11-20/run=R2/';
   const swappedAway = { ...unused(FOLDER), since: '2026-11-21T00:00:01.000Z' };
   expect(await deleted([unused(FOLDER), swappedAway], elsewhere)).toEqual({
