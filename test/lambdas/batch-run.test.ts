@@ -205,6 +205,30 @@ test('an event that comes three days late turns its hour live, and the next run 
   });
 }, 60_000);
 
+test('times, names and orders of any kind stop no run', async () => {
+  const nasty = `'); DROP TABLE x; -- " # | \u2028 \ud83c`;
+  const arrived = '2026-11-12T03:10:00.000Z';
+  const conversion = { type: 'conversion', tenant: 'nasty', receivedAt: arrived, value: 1, currency: 'EUR' };
+  const times = ['0000-01-01T00:00:00.000Z', '0001-01-01T23:59:59.999Z', '9999-12-31T23:59:59.999Z'];
+  const clicks = times.map((time, n) => ({
+    ...click({ id: `${nasty}${n}`, tenant: 'nasty', time, received: arrived }),
+    ...{ subject: nasty, user: nasty, session: nasty, page: { url: nasty, referrer: nasty } },
+    campaign: { source: nasty, name: nasty },
+  }));
+  const orders = times.flatMap((time, n) =>
+    ['approved', 'reversed'].map((status) => ({
+      ...{ ...conversion, id: `${status}${n}`, time, subject: nasty, user: nasty },
+      properties: { order_id: nasty, click_id: `${nasty}${n}`, status },
+    })),
+  );
+  await landed(arrived, [...clicks, ...orders]);
+  const { run } = Object(await world.run());
+  expect(await lakeItem('batch', `run#${run}`)).toMatchObject({ status: 'succeeded' });
+  expect(await rowsOn('0000-01-01', '0001-01-01', '9999-12-31')).toEqual([3, 3, 3]);
+  expect(await lakeItem('days', '0001-01-01')).toMatchObject({ published: 2, touches: 2, complete: true });
+  expect(await world.run()).toMatchObject({ days: [] });
+}, 60_000);
+
 test('a run that is killed anywhere leaves what was there, and the next makes what it would have made', async () => {
   const event = { tenant: 'killed', time: '2026-11-08T03:05:00.000Z' };
   const figuresNow = () => figures('killed', '2026-11-08');
