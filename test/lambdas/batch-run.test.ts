@@ -256,6 +256,24 @@ test('a run that is killed anywhere leaves what was there, and the next makes wh
   }
 }, 120_000);
 
+test('a step whose answer got lost is done again, and the run ends well all the same', async () => {
+  await landed('2026-11-05T03:10:00.000Z', [
+    click({ id: 'a', tenant: 'again', time: '2026-11-05T03:05:00.000Z' }),
+  ]);
+  const lost = new Set<string>();
+  const lose = (state: string): void => {
+    if (lost.has(state)) return;
+    lost.add(state);
+    throw new Error('the answer got lost');
+  };
+  const { run } = Object(await world.run({ after: lose }));
+  expect([...lost].sort()).toEqual(['Begin', 'Check', 'Finish', 'Links', 'Publish', 'Start', 'Swap']);
+  expect(await lakeItem('batch', `run#${run}`)).toMatchObject({ status: 'succeeded' });
+  expect(await figures('again', '2026-11-05')).toMatchObject({
+    hours: { '2026-11-05T03': promo(1, { m05: 1 }) },
+  });
+}, 60_000);
+
 test('a run beside another is refused, and says which and until when', async () => {
   const other = Promise.withResolvers<unknown>();
   const [first, second] = await Promise.all([

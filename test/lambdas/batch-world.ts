@@ -34,6 +34,8 @@ interface RunOptions {
   readonly input?: { readonly [name: string]: Json };
   /** Called before each task; what it throws, the task throws. */
   readonly before?: (state: string, input: unknown) => void | Promise<void>;
+  /** Called behind each task, which has done its work by then; what it throws, the task throws. */
+  readonly after?: (state: string) => void;
 }
 
 export interface BatchWorld {
@@ -123,7 +125,7 @@ let executions = 0;
 
 async function execute(
   steps: Readonly<Record<string, Step>>,
-  { input = {}, before }: RunOptions = {},
+  { input = {}, before, after }: RunOptions = {},
 ): Promise<unknown> {
   executions += 1;
   const arn = (stage: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${stage}`;
@@ -133,7 +135,9 @@ async function execute(
     state,
     async (given: unknown) => {
       await before?.(state, given);
-      return step(JSON.parse(JSON.stringify(given)));
+      const answer = await step(JSON.parse(JSON.stringify(given)));
+      after?.(state);
+      return answer;
     },
   ]);
   const context = {

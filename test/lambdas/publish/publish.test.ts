@@ -202,6 +202,24 @@ test('what comes late after a run was planned stays unseen by it, whether or not
   }
 });
 
+test('an hour that land marks after a run has looked, of a day that it had read, stays due (rules 17 and 21)', async () => {
+  const hour = `${DAY}T03`;
+  const tables = new Tables();
+  tables.clicks = { [`${DAY}T02`]: 5, [hour]: 7 };
+  await tables.publish('R1');
+  // Its files are written and its day is counted; a whole run passes before the rest of the unit's changes.
+  tables.day.touches += 1;
+  tables.clicks = { [`${DAY}T02`]: 5, [hour]: 8 };
+  await tables.publish('R2');
+  tables.pointer(hour).late += 1;
+  tables.day.touches += 1;
+  expect(tables.seen()).toEqual({ [`${DAY}T02`]: 5 });
+  expect(tables.day.published).toBeLessThan(tables.day.touches);
+  await tables.publish('R3');
+  expect(tables.seen()).toEqual({ [`${DAY}T02`]: 5, [hour]: 8 });
+  expect(tables.day.published).toBe(tables.day.touches);
+});
+
 test('a run that dies after any call leaves every hour as it was or as it will be, and the next mends it', async () => {
   for (let calls = 1; ; calls++) {
     const tables = new Tables();
