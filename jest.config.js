@@ -11,4 +11,6 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // On two cores jest takes one by itself; much of a test's time here is waiting for servers.
+  maxWorkers: '100%',
 };

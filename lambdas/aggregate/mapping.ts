@@ -26,7 +26,7 @@ export interface RowEntry {
   readonly worth?: readonly [attribute: string, millionths: number];
 }
 
-export interface Mapped {
+interface Mapped {
   readonly tenant: string;
   /** The hour of `receivedAt`: the ledger's. */
   readonly arrivalHour: string;

@@ -23,7 +23,7 @@ export interface Days {
   readonly to: string;
 }
 
-export const reportRows = async (
+const reportRows = async (
   platform: PlatformProcess,
   keys: Keys,
   name: string,
