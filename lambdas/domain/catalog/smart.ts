@@ -163,9 +163,9 @@ const LEDGER: Model = {
   columns: [
     ...TENANT,
     ARRIVAL_HOUR,
-    count('landed', 'Rows in landing'),
-    count('universal', 'Of them in universal'),
-    count('deduplicated', 'Of them copies of an event that is there: landed − universal'),
+    count('landed', 'universal + deduplicated: as many as land’s receipts tell, once the hour is over'),
+    count('universal', 'Events in universal'),
+    count('deduplicated', 'Rows of landing that are further copies of an event'),
   ],
 };
 

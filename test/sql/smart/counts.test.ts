@@ -123,23 +123,29 @@ describe('smart_rollup_hours', () => {
 });
 
 describe('smart_ledger_hours', () => {
-  it('tells landed rows by arrival hour: in universal, or copies', async () => {
+  it('tells rows by arrival hour: in universal, or copies; what is neither is missing', async () => {
     const landed = (unit: string, hh: string, more: Row = {}): Row => ({
       ...at('10:00:00'),
+      event_id: 'one',
       unit,
       hh,
       ...more,
     });
     const given = {
-      landing_clicks: [landed('u1', '10'), landed('u2', '11'), landed('u2', '11', { tenant: 'other' })],
+      landing_clicks: [
+        landed('u1', '10'),
+        landed('u2', '11', { event_id: 'another' }),
+        landed('u2', '11', { tenant: 'other' }),
+      ],
       landing_events: [
         landed('u2', '11'),
         landed('u3', '10', { dt: '2026-11-24' }),
         landed('u4', '11', { event_time: '2026-11-22 00:00:00' }),
+        landed('u5', '11', { event_id: 'landed after universal was made' }),
       ],
       universal_events: [
         { ...at('10:00:00'), arrival_hour: '2026-11-21T10' },
-        { ...at('10:00:00'), arrival_hour: '2026-11-21T11' },
+        { ...at('10:00:00'), event_id: 'another', arrival_hour: '2026-11-21T11' },
         { ...at('10:00:00'), tenant: 'other', arrival_hour: '2026-11-21T11' },
       ],
     };
