@@ -165,7 +165,7 @@ async function written(
     size += part.length;
     return part;
   };
-  const parts = await Promise.all(published.map((day) => limit(() => text(day))));
+  const parts = await limit.map(published, text);
   if (size > BODY_AT_MOST) return reportTooLarge();
   return { ok: `${writer.head}${parts.filter((part) => part !== '').join(writer.between)}${writer.tail}` };
 }

@@ -1,24 +1,11 @@
 /** Which hours are final, in the table `lake`: `final`/HOUR for all tenants, `final#TENANT`/HOUR where one's differ. */
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Pointer } from '../domain/publication.ts';
 import type { HourRange } from '../domain/rollup-reads.ts';
 import { unlessRefused } from './condition.ts';
 import { count, itemsOf, newerThan, putOfRun, unlessNewer } from './lake-items.ts';
 
 const ALL_TENANTS = 'final';
-
-/** A tenant's own hour. */
-export interface Pointer {
-  readonly hour: string;
-  /** How often something landed late; and how often by the plan of the run that published it. */
-  readonly late: number;
-  readonly lateSeen: number | undefined;
-  /** Whose rows are the hour's. */
-  readonly run: string | undefined;
-  /** Whose they were before: those rows have an end, unless the run died first. */
-  readonly former: string | undefined;
-  /** Of the hour's rows: rows that are the same aren't written again. */
-  readonly digest: string | undefined;
-}
 
 export const finalHours = (db: DynamoDBDocumentClient, table: string) => ({
   /** Hours that are final for all tenants, unless something came late. */

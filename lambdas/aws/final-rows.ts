@@ -12,20 +12,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import { finalRollup } from '../domain/final-hours.ts';
-import type { Amount } from '../domain/money.ts';
+import type { FinalRow } from '../domain/publication.ts';
 import { type RowKey, rowPartition, rowScope, rowSort } from '../domain/rollup-row.ts';
 import { ROLLUPS } from '../domain/rollups.ts';
 import { unlessRefused } from './condition.ts';
-
-/** One subject's figures of one hour, all shards together. */
-export interface FinalRow {
-  readonly tenant: string;
-  /** The rollup's name. */
-  readonly rollup: string;
-  readonly subject: string;
-  readonly hour: string;
-  readonly counts: ReadonlyMap<string, Amount>;
-}
 
 /** BatchWriteItem takes 25. */
 const BATCH = 25;
@@ -82,15 +72,15 @@ export function finalRows(db: DynamoDBDocumentClient, table: string) {
       const batches = Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, at) =>
         rows.slice(at * BATCH, (at + 1) * BATCH).map((row) => ({ PutRequest: { Item: itemOf(run, row) } })),
       );
-      await Promise.all(batches.map((batch) => limit(() => writeBatch(batch))));
+      await limit.map(batches, writeBatch);
     },
 
     /** Lets a run's rows of one tenant's hour go at that time, in seconds since 1970; answers how many. */
     async expire(run: string, tenant: string, hour: string, expires: number): Promise<number> {
       const limit = pLimit(AT_ONCE);
       const scopes = ROLLUPS.map((rollup) => rowScope(tenant, finalRollup(rollup), hour, run));
-      const keys = (await Promise.all(scopes.map((scope) => limit(() => keysOf(scope))))).flat();
-      await Promise.all(keys.map((key) => limit(() => expireRow(key, expires))));
+      const keys = (await limit.map(scopes, keysOf)).flat();
+      await limit.map(keys, (key) => expireRow(key, expires));
       return keys.length;
     },
   };

@@ -1,6 +1,7 @@
 /** The event days of the table `lake`: what landed of each, and what runs have published. */
 import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
+import type { LandedDay, PublishedDay } from '../domain/publication.ts';
 import { unlessRefused } from './condition.ts';
 import { count, type Item, itemOf, itemsOf, newerThan, putItem, texts, unlessNewer } from './lake-items.ts';
 
@@ -13,31 +14,7 @@ type Condition = Pick<
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 >;
 
-/** What a run read of a day when it was planned, now published. */
-export interface PublishedDay {
-  readonly day: string;
-  readonly run: string;
-  readonly touches: number;
-  readonly leads: number;
-  readonly users: number;
-  /** How many of its hours were final. */
-  readonly hours: number;
-  /** All of them. */
-  readonly complete: boolean;
-}
-
-export interface LandedDay {
-  readonly day: string;
-  readonly touches: number;
-  readonly leads: number;
-  readonly users: number;
-  readonly arrivals: readonly string[];
-  readonly published: number;
-  readonly publishedLeads: number;
-  readonly publishedUsers: number;
-  readonly publishedHours: number;
-  readonly complete: boolean;
-  readonly reopened: readonly string[];
+interface StoredDay extends LandedDay {
   /** The run that last began to publish it and didn't end. */
   readonly publishing: string | undefined;
 }
@@ -56,9 +33,9 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
     );
 
   return {
-    all: async (): Promise<LandedDay[]> => (await itemsOf(db, table, DAYS)).map(landedDay),
+    all: async (): Promise<StoredDay[]> => (await itemsOf(db, table, DAYS)).map(landedDay),
 
-    async find(day: string): Promise<LandedDay | undefined> {
+    async find(day: string): Promise<StoredDay | undefined> {
       const item = await itemOf(db, table, DAYS, day);
       return item && landedDay(item);
     },
@@ -70,7 +47,7 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
     async addTenants(day: string, tenants: readonly string[]): Promise<void> {
       const limit = pLimit(AT_ONCE);
       const put = (sk: string): Promise<void> => putItem(db, table, { pk: tenantsOf(day), sk });
-      await Promise.all(tenants.map((tenant) => limit(() => put(tenant))));
+      await limit.map(tenants, put);
     },
 
     /** As if something of every kind had landed of the day. */
@@ -103,10 +80,7 @@ export function lakeDays(db: DynamoDBDocumentClient, table: string) {
     /**
      * @throws RunStopped where a newer run has begun to publish it.
      */
-    async endPublishing(
-      published: PublishedDay & { readonly whole: boolean },
-      reopened: readonly string[],
-    ): Promise<void> {
+    async endPublishing(published: PublishedDay, reopened: readonly string[]): Promise<void> {
       const { day, run, touches, leads, users, hours, complete, whole } = published;
       const sets = [
         ...(whole
@@ -134,7 +108,7 @@ const begunBy = (run: string): Condition => ({
   ExpressionAttributeValues: { ':own': run },
 });
 
-const landedDay = (item: Item): LandedDay => ({
+const landedDay = (item: Item): StoredDay => ({
   day: String(item.sk),
   touches: count(item.touches),
   leads: count(item.leads),

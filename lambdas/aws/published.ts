@@ -4,31 +4,13 @@ import { zstdCompress } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PUBLISHED_PREFIX } from '../domain/lake-key.ts';
+import type { PublishedLedger, PublishedReport } from '../domain/publication.ts';
 import { putOfRun } from './lake-items.ts';
 
 const compress = promisify(zstdCompress);
 
 /** An item has at most 400 KB. */
 const ITEM_BYTES = 300_000;
-
-export interface PublishedReport {
-  readonly name: string;
-  readonly tenant: string;
-  readonly day: string;
-  readonly run: string;
-  /** RFC 3339 */
-  readonly at: string;
-  readonly rows: readonly unknown[];
-}
-
-export interface PublishedLedger {
-  readonly tenant: string;
-  readonly arrivalHour: string;
-  readonly day: string;
-  readonly run: string;
-  readonly universal: number;
-  readonly deduplicated: number;
-}
 
 export const published = (db: DynamoDBDocumentClient, table: string, client: S3Client, bucket: string) => ({
   async report({ name, tenant, day, run, at, rows }: PublishedReport): Promise<void> {

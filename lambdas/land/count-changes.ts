@@ -5,10 +5,10 @@
  * when the run looked. And they come after them: a run that published between a day and its hour is followed by
  * another, or the hour would be live for good.
  */
+import pLimit from 'p-limit';
 import type { UnitPlace } from '../domain/lake-key.ts';
 import { dayKey, hourStart } from '../domain/time.ts';
 import { type DayTouch, daysOf, type LateHour, lateHours } from './changes.ts';
-import { inParallel } from './in-parallel.ts';
 import type { Landed } from './land-line.ts';
 
 export interface ChangePorts {
@@ -50,7 +50,7 @@ export async function countChanges(
       const stretch = phase.slice(at, at + STRETCH);
       counted += stretch.length;
       if (counted <= before) continue;
-      await inParallel(AT_ONCE, stretch, (change) => change());
+      await pLimit(AT_ONCE).map(stretch, (change) => change());
       if (isLong) await ports.setCounted(place, counted);
     }
   }

@@ -5,12 +5,12 @@
  * keys, which come from the unit's; what it counts on days and hours once more than it should makes a run look at
  * them again, and find what it found before.
  */
+import pLimit from 'p-limit';
 import { type UnitPlace, unitPlace } from '../domain/lake-key.ts';
 import type { Receipt } from '../domain/lake-reads.ts';
 import type { Unit } from '../domain/unit.ts';
 import { countBy } from './account.ts';
 import { type ChangePorts, countChanges } from './count-changes.ts';
-import { inParallel } from './in-parallel.ts';
 import { type LandFile, landLines } from './land-lines.ts';
 
 export interface LandPorts extends ChangePorts {
@@ -43,7 +43,7 @@ export async function landUnit(key: string, ports: LandPorts, graceMs: number): 
   const { unit, body } = await ports.unit(key);
   const { files, account, events } = landLines(key, body);
 
-  const sizes = await inParallel(FILES_AT_ONCE, files, ports.write);
+  const sizes = await pLimit(FILES_AT_ONCE).map(files, (file) => ports.write(file));
   // Whoever reads these counters finds the rows that they speak of.
   await countChanges(ports, place, events, unit.arrivalMs - graceMs);
   const written = files.map(({ folder, rows }, at) => [folder, { rows: rows.length, bytes: sizes[at] ?? 0 }]);

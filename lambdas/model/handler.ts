@@ -36,7 +36,7 @@ const ports: ModelPorts = {
   async written({ layer, prefix }) {
     const files = await filesBelow(objects, buckets[layer], prefix);
     const limit = pLimit(FOOTERS_AT_ONCE);
-    const rows = await Promise.all(files.map((file) => limit(() => rowsOf(objects, buckets[layer], file))));
+    const rows = await limit.map(files, (file) => rowsOf(objects, buckets[layer], file));
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     return { rows: sum(rows), bytes: sum(files.map(({ bytes }) => bytes)) };
   },

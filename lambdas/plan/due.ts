@@ -2,25 +2,12 @@
 import type { Change, Model } from '../domain/catalog/model.ts';
 import { tableName } from '../domain/catalog/schema.ts';
 import { addDays } from '../domain/catalog/statement.ts';
+import type { LandedDay } from '../domain/publication.ts';
 
-/** An event day as land and earlier runs left it. */
-export interface DayState {
-  readonly day: string;
-  /** How often something landed of it; of that, with what conversions lead back to, and with users. */
-  readonly touches: number;
-  readonly leads: number;
-  readonly users: number;
-  readonly arrivals: readonly string[];
-  /** The counters that the last run which published it had read. */
-  readonly published: number;
-  readonly publishedLeads: number;
-  readonly publishedUsers: number;
-  readonly complete: boolean;
-  /** Tables that earlier days' changes re-opened. */
-  readonly reopened: readonly string[];
-  /** How many of its hours can be final now, and how many were when it was published. */
+/** A day, with what only a plan knows of it. */
+export interface DayState extends LandedDay {
+  /** How many of its hours can be final now. */
   readonly readyHours: number;
-  readonly publishedHours: number;
 }
 
 interface DueDay {

@@ -4,12 +4,10 @@ import type { DayPlan, RunPlan } from '../domain/batch-run.ts';
 import type { Model } from '../domain/catalog/model.ts';
 import { levels } from '../domain/catalog/models.ts';
 import { tableName } from '../domain/catalog/schema.ts';
+import type { LandedDay } from '../domain/publication.ts';
 import { dayKey } from '../domain/time.ts';
 import { type DayState, type Due, type DueOptions, dueDays, reopenings } from './due.ts';
 import { type Frontier, finalHours } from './frontier.ts';
-
-/** How a day landed and was published, without what only a plan knows. */
-type LandedDay = Omit<DayState, 'readyHours'>;
 
 type Late = DayPlan['late'];
 
@@ -25,7 +23,6 @@ export interface PlanPorts {
 export interface PlanQuestion extends DueOptions {
   readonly run: string;
   readonly graceMs: number;
-  readonly lateDays: number;
   /** The days as they stood before the run looked for units: what it publishes counts no further. */
   readonly seen: readonly LandedDay[];
   /** Days that the run itself has touched since. */
@@ -77,7 +74,7 @@ export async function planRun(
       late: await lateOf(ports, day),
     };
   };
-  const days = await Promise.all(due.days.map((one) => limit(() => plan(one))));
+  const days = await limit.map(due.days, plan);
   return { plan: { run: question.run, days, levels: stepsOf(question, days) }, due };
 }
 

@@ -43,7 +43,7 @@ export async function flipsOf(ports: PublishPorts, question: FlipQuestion): Prom
     const own = await ports.pointers(tenant, hoursOf(day.day));
     return [tenant, new Map(own.map((pointer) => [pointer.hour, pointer]))] as const;
   };
-  const pointers = new Map(await Promise.all(tenants.map((tenant) => limit(() => read(tenant)))));
+  const pointers = new Map(await limit.map(tenants, read));
   // Land counts a day before it counts what came late to its hours. If the day stands as the plan read it, all that is
   // counted late was landed before the run read landing; else only what the plan itself had read is sure to have been.
   const moved = (await ports.day(day.day))?.touches !== day.touches;

@@ -1,17 +1,10 @@
 /** Rows of `rollup_hours`, an attribute each → rows of the rollups table, all attributes of one hour in one. */
 import { fnv1a, sha256 } from '../domain/hash.ts';
 import { type Amount, plus } from '../domain/money.ts';
+import type { FinalRow } from '../domain/publication.ts';
 import { OTHER, parseBreakdown } from '../domain/rollup-row.ts';
 import { ALL, DIMENSIONS, ROLLUPS, type Rollup } from '../domain/rollups.ts';
 import type { ModelRow } from './cells.ts';
-
-export interface FoldedRow {
-  readonly tenant: string;
-  readonly rollup: string;
-  readonly subject: string;
-  readonly hour: string;
-  readonly counts: ReadonlyMap<string, Amount>;
-}
 
 /** What a live row holds at most; here the largest are kept (rule 12). */
 const VALUES = 500;
@@ -22,7 +15,7 @@ export interface Turn {
   readonly of: number;
 }
 
-interface OpenRow extends FoldedRow {
+interface OpenRow extends FinalRow {
   readonly counts: Map<string, Amount>;
 }
 
@@ -31,7 +24,7 @@ export async function foldRows(
   rows: AsyncIterable<ModelRow>,
   hours: ReadonlySet<string>,
   { turn, of }: Turn,
-): Promise<FoldedRow[]> {
+): Promise<FinalRow[]> {
   const open = new Map<string, OpenRow>();
   for await (const { tenant, metric, audience, subject, hour, attribute, amount } of rows) {
     if (!hours.has(String(hour))) continue;
@@ -92,10 +85,10 @@ function limited(counts: ReadonlyMap<string, Amount>): Map<string, Amount> {
 export interface HourRows {
   readonly tenant: string;
   readonly hour: string;
-  readonly rows: readonly FoldedRow[];
+  readonly rows: readonly FinalRow[];
 }
 
-export const byHour = (rows: readonly FoldedRow[]): HourRows[] =>
+export const byHour = (rows: readonly FinalRow[]): HourRows[] =>
   [...Map.groupBy(rows, ({ tenant, hour }) => `${tenant}\n${hour}`).values()].map((group) => ({
     tenant: group[0]?.tenant ?? '',
     hour: group[0]?.hour ?? '',
@@ -105,7 +98,7 @@ export const byHour = (rows: readonly FoldedRow[]): HourRows[] =>
 const DIGEST_BITS = 64n;
 
 /** Tells whether two runs have the same figures, whatever the order of rows and attributes, or the turns. */
-export function addDigest(digest: bigint, rows: readonly FoldedRow[]): bigint {
+export function addDigest(digest: bigint, rows: readonly FinalRow[]): bigint {
   const texts = rows.map(({ rollup, subject, counts }) => {
     const sorted = [...counts]
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -44,7 +44,7 @@ export async function publishHours(ports: PublishPorts, question: HoursQuestion)
   let writes = await writeRows(ports, run, turns, changed);
   await ports.renew(run);
   const limit = pLimit(FLIPS_AT_ONCE);
-  const expired = await Promise.all(flips.map((flip) => limit(() => carryOut(ports, flip, run, orphan))));
+  const expired = await limit.map(flips, (flip) => carryOut(ports, flip, run, orphan));
   for (const rows of expired) writes += 1 + rows;
   const fresh = day.hours.filter((hour) => !final.has(hour));
   for (const hour of fresh) await ports.setFinal(hour, run);

@@ -107,7 +107,7 @@ async function publishReports(
       reports += 1;
       rows += cells.length;
     };
-    await Promise.all([...byTenant].map(([tenant, own]) => limit(() => publish(tenant, own))));
+    await limit.map(byTenant, ([tenant, own]) => publish(tenant, own));
   }
   return { reports, rows };
 }

@@ -27,7 +27,7 @@ export async function cached(
   files: readonly TableFile[],
 ): Promise<readonly ReadFile[]> {
   const limit = pLimit(AT_ONCE);
-  return Promise.all(files.map((file) => limit(() => fetched(s3, directory, table, file))));
+  return limit.map(files, (file) => fetched(s3, directory, table, file));
 }
 
 async function fetched(

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import type { FinalRow } from '../../../lambdas/domain/publication.ts';
 import type { ModelRow } from '../../../lambdas/publish/cells.ts';
-import { addDigest, byHour, type FoldedRow, foldRows } from '../../../lambdas/publish/fold.ts';
+import { addDigest, byHour, foldRows } from '../../../lambdas/publish/fold.ts';
 
 const HOUR = '2026-11-21T03';
 const ONCE = { turn: 0, of: 1 };
@@ -15,7 +16,7 @@ async function* given(rows: readonly ModelRow[]): AsyncGenerator<ModelRow> {
   yield* rows;
 }
 
-const fold = (rows: readonly ModelRow[], turn = ONCE): Promise<FoldedRow[]> =>
+const fold = (rows: readonly ModelRow[], turn = ONCE): Promise<FinalRow[]> =>
   foldRows(given(rows), new Set([HOUR]), turn);
 
 const counts = async (rows: readonly ModelRow[]): Promise<unknown> =>

@@ -4,7 +4,7 @@ import type { DayPlan, RunPlan } from '../../../lambdas/domain/batch-run.ts';
 import { MODELS } from '../../../lambdas/domain/catalog/models.ts';
 import { tableName } from '../../../lambdas/domain/catalog/schema.ts';
 import { finalHoursOf } from '../../../lambdas/domain/final-hours.ts';
-import type { FoldedRow } from '../../../lambdas/publish/fold.ts';
+import type { FinalRow } from '../../../lambdas/domain/publication.ts';
 import type { PublishPorts } from '../../../lambdas/publish/ports.ts';
 import { publishDay } from '../../../lambdas/publish/publish.ts';
 
@@ -27,7 +27,7 @@ class Tables {
     };
   readonly pointers = new Map<string, Pointer>();
   readonly final = new Map<string, string>();
-  readonly rows = new Map<string, { row: FoldedRow; expires: boolean }>();
+  readonly rows = new Map<string, { row: FinalRow; expires: boolean }>();
   readonly reports = new Map<string, unknown>();
   /** Clicks on `promo` by hour, as universal has them. */
   clicks: Readonly<Record<string, number>> = {};
