@@ -46,7 +46,6 @@ export class BatchStack extends Stack {
         LAND_QUEUE_URL: data.land.queue.queueUrl,
         DATABASE: namesOf(config.taxonomy).database,
         GRACE_MINUTES: String(batch.graceMinutes),
-        LATE_DAYS: String(batch.lateDays),
         ATTRIBUTION_DAYS: String(batch.attributionDays),
       },
     });

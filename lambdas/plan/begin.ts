@@ -28,7 +28,6 @@ export interface BeginPorts extends PlanPorts, OvertakenPorts {
 
 export interface BeginSettings {
   readonly graceMs: number;
-  readonly lateDays: number;
   readonly attributionDays: number;
 }
 

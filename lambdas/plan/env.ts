@@ -12,7 +12,6 @@ export const variables = [
   'LAND_QUEUE_URL',
   'DATABASE',
   'GRACE_MINUTES',
-  'LATE_DAYS',
   'ATTRIBUTION_DAYS',
 ] as const;
 

@@ -64,7 +64,6 @@ const ports: BeginPorts = {
 
 const settings = {
   graceMs: Number(env.GRACE_MINUTES) * MINUTE_MS,
-  lateDays: Number(env.LATE_DAYS),
   attributionDays: Number(env.ATTRIBUTION_DAYS),
 };
 
