@@ -3,7 +3,8 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import type { Pointer } from '../domain/publication.ts';
 import type { HourRange } from '../domain/rollup-reads.ts';
 import { unlessRefused } from './condition.ts';
-import { count, itemsOf, newerThan, putOfRun, unlessNewer } from './lake-items.ts';
+import { count, itemsOf } from './items.ts';
+import { newerThan, putOfRun, unlessNewer } from './lake-items.ts';
 
 const ALL_TENANTS = 'final';
 

@@ -3,7 +3,8 @@ import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } f
 import pLimit from 'p-limit';
 import type { LandedDay, PublishedDay } from '../domain/publication.ts';
 import { unlessRefused } from './condition.ts';
-import { count, type Item, itemOf, itemsOf, newerThan, putItem, texts, unlessNewer } from './lake-items.ts';
+import { count, type Item, itemOf, itemsOf, putItem, texts } from './items.ts';
+import { newerThan, unlessNewer } from './lake-items.ts';
 
 const DAYS = 'days';
 const tenantsOf = (day: string): string => `tenants#${day}`;

@@ -4,7 +4,8 @@
  */
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unlessRefused } from './condition.ts';
-import { count, itemOf, itemsOf, putItem, unlessNewer } from './lake-items.ts';
+import { count, itemOf, itemsOf, putItem } from './items.ts';
+import { unlessNewer } from './lake-items.ts';
 
 const SUPERSEDED = 'superseded';
 

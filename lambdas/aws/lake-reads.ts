@@ -1,18 +1,12 @@
 /** Reads of the table `lake`. */
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import { finalHoursOf, type Lateness } from '../domain/final-hours.ts';
 import type { DayRange, LakeReads, Receipt, ReceiptsQuestion, ReportDay } from '../domain/lake-reads.ts';
 import { DAY_MS, dayKey, hourStart, hoursBetween } from '../domain/time.ts';
+import { type Item, itemsOf, texts } from './items.ts';
 import { receiptOf, receiptsPartition } from './receipts.ts';
-
-type Item = Readonly<Record<string, unknown>>;
+import { readSettled } from './settled.ts';
 
 /** Queries under way at once, for one request. */
 const AT_ONCE = 16;
@@ -22,19 +16,6 @@ const SLICE_DAYS = 31;
 const reportPartition = (name: string, tenant: string): string => `report#${name}#${tenant}`;
 
 export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads {
-  const query = (pk: string, first: string, last: string): QueryCommandInput => ({
-    TableName: table,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-    ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
-    ConsistentRead: true,
-  });
-
-  async function all(input: QueryCommandInput): Promise<Item[]> {
-    const items: Item[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: db }, input)) items.push(...Items);
-    return items;
-  }
-
   const edge = async (pk: string, forward: boolean): Promise<string | undefined> => {
     const { Items: [item] = [] } = await db.send(
       new QueryCommand({
@@ -53,8 +34,8 @@ export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads 
   return {
     async finalHours(tenant, { first, last }) {
       const [hours, own] = await Promise.all([
-        all(query('final', first, last)),
-        all(query(`final#${tenant}`, first, last)),
+        itemsOf(db, table, 'final', { first, last }),
+        itemsOf(db, table, `final#${tenant}`, { first, last }),
       ]);
       return finalHoursOf(
         hours.map(({ sk, run }) => ({ hour: String(sk), run: String(run) })),
@@ -63,12 +44,12 @@ export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads 
     },
 
     async days({ first, last }) {
-      return (await all(query('days', first, last))).map((item) => ({
+      return (await itemsOf(db, table, 'days', { first, last })).map((item) => ({
         dt: String(item.sk),
         touches: numberOf(item.touches) ?? 0,
         published: numberOf(item.published),
         run: textOf(item.run),
-        reopened: item.reopened instanceof Set ? [...item.reopened].map(String) : [],
+        reopened: texts(item.reopened),
         isPublishing: item.publishing !== undefined,
       }));
     },
@@ -76,7 +57,7 @@ export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads 
     async report(name, tenant, days) {
       const limit = pLimit(AT_ONCE);
       const slices = slicesOf(days).map((slice) =>
-        limit(() => all(query(reportPartition(name, tenant), slice.first, slice.last))),
+        limit(() => itemsOf(db, table, reportPartition(name, tenant), slice)),
       );
       return (await Promise.all(slices)).flat().map(reportDayOf);
     },
@@ -88,7 +69,7 @@ export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads 
     },
 
     async partitions(layer, entity, { first, last }) {
-      return (await all(query(`partition#${layer}#${entity}`, first, last))).map((item) => ({
+      return (await itemsOf(db, table, `partition#${layer}#${entity}`, { first, last })).map((item) => ({
         dt: String(item.sk),
         run: String(item.run),
         rows: Number(item.rows),
@@ -99,7 +80,7 @@ export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads 
 
     async ledger(tenant, { first, last }) {
       // `#` stands between hour and day, and `$` right behind it in the order of bytes.
-      const items = await all(query(`ledger#${tenant}`, `${first}#`, `${last}$`));
+      const items = await itemsOf(db, table, `ledger#${tenant}`, { first: `${first}#`, last: `${last}$` });
       return items.map(({ sk, universal, deduplicated }) => ({
         arrivalHour: String(sk).slice(0, 13),
         day: String(sk).slice(14),
@@ -112,12 +93,7 @@ export function lakeReads(db: DynamoDBDocumentClient, table: string): LakeReads 
       return readReceipts(db, table, question, see);
     },
 
-    async settled() {
-      const { Item: item } = await db.send(
-        new GetCommand({ TableName: table, Key: { pk: 'batch', sk: 'settled' }, ConsistentRead: true }),
-      );
-      return textOf(item?.hour);
-    },
+    settled: () => readSettled(db, table),
   };
 }
 

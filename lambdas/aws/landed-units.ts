@@ -4,8 +4,8 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { hourFolder, isUnitKey, UNITS_PREFIX } from '../domain/lake-key.ts';
 import { hourStart } from '../domain/time.ts';
-import { texts } from './lake-items.ts';
-import { isReceiptPart } from './receipts.ts';
+import { texts } from './items.ts';
+import { isReceiptPart, receiptsPartition } from './receipts.ts';
 
 export interface StoredUnit {
   readonly key: string;
@@ -74,7 +74,7 @@ export const landedUnits =
       {
         TableName: table,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `unit#${hour}` },
+        ExpressionAttributeValues: { ':pk': receiptsPartition(hour) },
         ProjectionExpression: '#key, sk, eventDays',
         ExpressionAttributeNames: { '#key': 'key' },
         ConsistentRead: true,

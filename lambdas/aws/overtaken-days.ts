@@ -1,6 +1,6 @@
 /** Event days that runs made while an earlier unit waited for land, in the table `lake`: `overtaken`/ARRIVAL HOUR. */
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { itemsOf, texts } from './lake-items.ts';
+import { itemsOf, texts } from './items.ts';
 
 const OVERTAKEN = 'overtaken';
 

@@ -1,13 +1,12 @@
 /** The receipts that land writes of its units, as readers ask for them. */
 import { zstdDecompressSync } from 'node:zlib';
 import type { Receipt, Sample } from '../domain/lake-reads.ts';
+import { count } from './items.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? { ...value } : {};
-
-const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 const mapOf = <T>(value: unknown, parse: (value: unknown) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(fieldsOf(value)).map(([name, field]) => [name, parse(field)]));

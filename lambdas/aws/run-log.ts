@@ -1,7 +1,7 @@
 /** What batch runs did, in the table `lake`: `batch`/`run#RUN` the run, `run#RUN`/… its steps. */
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { RunStep, RunSummary } from '../domain/run-log.ts';
-import { count, type Item, itemOf, itemsOf, putItem } from './lake-items.ts';
+import { count, type Item, itemOf, itemsOf, putItem } from './items.ts';
 
 const KEPT_DAYS = 90;
 const expires = (at: string): number => Math.floor(Date.parse(at) / 1000) + KEPT_DAYS * 86_400;

@@ -1,8 +1,7 @@
 /** How far the shards are, read from the cursors table for those who ask how fresh a figure is. */
-import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ShardProgress, StreamProgress } from '../domain/shard-progress.ts';
-
-type Item = Readonly<Record<string, unknown>>;
+import { type Item, itemsOf } from './items.ts';
 
 /** Consistent. What was counted is read first: an answer may say less than is true, never more. */
 export const progressReader =
@@ -14,22 +13,16 @@ export const progressReader =
     return { shards: shards.map((shard) => progressOf(shard, archived, counted)), aside };
   };
 
-const queryOf = (table: string, pk: string) => ({
-  TableName: table,
-  KeyConditionExpression: 'pk = :pk',
-  ExpressionAttributeValues: { ':pk': pk },
-  ConsistentRead: true,
-});
-
-async function itemsOf(db: DynamoDBDocumentClient, table: string, pk: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const page of paginateQuery({ client: db }, queryOf(table, pk)))
-    items.push(...(page.Items ?? []));
-  return items;
-}
-
 async function anyAside(db: DynamoDBDocumentClient, table: string): Promise<boolean> {
-  const { Count: count = 0 } = await db.send(new QueryCommand({ ...queryOf(table, 'aside'), Limit: 1 }));
+  const { Count: count = 0 } = await db.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': 'aside' },
+      ConsistentRead: true,
+      Limit: 1,
+    }),
+  );
   return count > 0;
 }
 

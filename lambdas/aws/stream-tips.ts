@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SEQUENCE_START } from '../domain/sequence.ts';
-import { count, type Item, itemsOf } from './lake-items.ts';
+import { count, type Item, itemsOf } from './items.ts';
 import { shardIds } from './shards.ts';
 
 /** An empty answer needn't be the tip: Kinesis may read through some of the shard before it finds a record. */

@@ -74,7 +74,7 @@ async function called(stage: string): Promise<string[]> {
     write: false,
   });
   const commands = outputFiles.flatMap(({ text }) => [
-    ...text.matchAll(/new (?:\w+\.)?(?<call>\w+Command)\(|\b(?<call>paginate\w+)\(/g),
+    ...text.matchAll(/new (?:\w+\.)?(?<call>\w+Command\d*)\(|\b(?<call>paginate\w+)\(/g),
   ]);
   return commands.map(
     ({ groups: { call = '' } = {} }) =>
